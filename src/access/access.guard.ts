@@ -1,0 +1,70 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+
+import { ALLOWED_ACTION, type Action, type Caller } from '../allow.decorator.js';
+import { CONFIG, type Config } from '../config.js';
+import { Refusal } from '../refusal.js';
+import { AccessService } from './access.service.js';
+import { mayDo } from './permissions.js';
+
+export const SESSION_COOKIE = 'taitomerkki_session';
+
+/** Stands before every route: what is not opened by `Allow` or `Public` stays shut. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly access: AccessService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const action = this.reflector.get<Action | 'public' | undefined>(ALLOWED_ACTION, context.getHandler());
+    const request = context.switchToHttp().getRequest<FastifyRequest & { caller?: Caller }>();
+    if (action === 'public') return true;
+    const caller = await this.identify(request);
+    if (!caller) throw new NotSignedIn();
+    if (!action || !mayDo(action, caller.roles)) throw new NotAllowed();
+    request.caller = caller;
+    return true;
+  }
+
+  private async identify(request: FastifyRequest): Promise<Caller | undefined> {
+    const [scheme, token] = request.headers.authorization?.split(' ') ?? [];
+    if (scheme)
+      return scheme.toLowerCase() === 'bearer' && token ? this.access.callerOf('token', token) : undefined;
+    const session = request.cookies[SESSION_COOKIE];
+    if (!session) return undefined;
+    refuseForeignOrigin(request, this.config.publicUrl);
+    return this.access.callerOf('session', session);
+  }
+}
+
+/** A browser sends cookies along from anybody's page; only our own pages may change anything with them. */
+export function refuseForeignOrigin(request: FastifyRequest, publicUrl: string): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  if (origin === new URL(publicUrl).origin || (origin === undefined && site === 'same-origin')) return;
+  throw new Refusal(
+    'forbidden',
+    'foreign-origin',
+    `This request did not come from a page of ${publicUrl}; open the page there and try again.`,
+  );
+}
+
+class NotSignedIn extends Refusal {
+  constructor() {
+    super(
+      'unauthenticated',
+      'not-signed-in',
+      'Sign in, or send a valid token as Authorization: Bearer <token>.',
+    );
+  }
+}
+
+class NotAllowed extends Refusal {
+  constructor() {
+    super('forbidden', 'not-allowed', 'Your role does not include this.');
+  }
+}

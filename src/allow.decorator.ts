@@ -1,0 +1,51 @@
+import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+
+import type { Language } from './openbadges/award.js';
+
+/** Everything that a route can ask leave for; who has it stands in `access/permissions.ts`. */
+export const actions = [
+  'profile.read',
+  'catalog.read',
+  'evidence.keep',
+  'submission.own',
+  'submission.read',
+  'review.decide',
+  'recognition.ask',
+  'recognition.confirm',
+  'credential.own',
+  'credential.revoke',
+  'figures.read',
+  'people.read',
+  'figures.export',
+  'staff.import',
+  'audit.read',
+] as const;
+export type Action = (typeof actions)[number];
+
+export const roles = ['teacher', 'reviewer', 'principal', 'hr', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who speaks: read from the register at every request, so that a change of rights acts at the next one. */
+export interface Caller {
+  readonly personId: string;
+  readonly personKey: string;
+  readonly roles: readonly Role[];
+  /** OIDs of the units where the caller is employed today. */
+  readonly units: readonly string[];
+  readonly language: Language;
+}
+
+export const ALLOWED_ACTION = 'allowed-action';
+
+/** Opens a route to those who may do `action`. A route with neither `Allow` nor `Public` stops the start. */
+export const Allow = (action: Action) => SetMetadata(ALLOWED_ACTION, action);
+
+/** Opens a route to anybody. */
+export const Public = () => SetMetadata(ALLOWED_ACTION, 'public');
+
+/** The caller, as the guard found them. */
+export const Me = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.switchToHttp().getRequest<{ caller?: Caller }>();
+  if (!caller) throw new Error('@Me() on a route that anybody may use');
+  return caller;
+});

@@ -1,0 +1,26 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+
+import { AccessModule } from './access/access.module.js';
+import { AuditModule } from './audit/audit.module.js';
+import { Clock, SystemClock } from './clock.js';
+import { CONFIG, type Config } from './config.js';
+import { DatabaseModule } from './database/database.module.js';
+import { StaffModule } from './staff/staff.module.js';
+import { tables } from './tables.js';
+
+/** The house: every room, upstream first. */
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      global: true,
+      imports: [DatabaseModule.with(tables), AuditModule, StaffModule, AccessModule],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: Clock, useClass: SystemClock },
+      ],
+      exports: [CONFIG, Clock],
+    };
+  }
+}

@@ -1,0 +1,30 @@
+import type { Instant } from './openbadges/award.js';
+
+/** The only source of time. Tests put their own in its place. */
+export abstract class Clock {
+  /** The present instant, in UTC with whole seconds. */
+  abstract now(): Instant;
+}
+
+export class SystemClock extends Clock {
+  override now(): Instant {
+    return toInstant(new Date());
+  }
+}
+
+/** Cuts a date to whole seconds: milliseconds in signed dates break proofs in other verifiers. */
+export function toInstant(date: Date): Instant {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+/** The instant that lies `minutes` after `instant`. */
+export function minutesAfter(instant: Instant, minutes: number): Instant {
+  return toInstant(new Date(Date.parse(instant) + minutes * 60_000));
+}
+
+/** The calendar day of an instant in Helsinki, `YYYY-MM-DD`: employment and base dates are days of the city. */
+export function dayOf(instant: Instant): string {
+  return helsinkiDay.format(new Date(instant));
+}
+
+const helsinkiDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Helsinki', dateStyle: 'short' });

@@ -1,0 +1,129 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { Database } from 'better-sqlite3';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+
+import type { Config } from '../config.js';
+import { StartRefused } from '../refusal.js';
+import { migrations } from './migrations/all.js';
+import { PostgresUnitOfWork, SqliteUnitOfWork, type UnitOfWork } from './unit-of-work.js';
+
+/** Reads committed rows; its connections cannot write, by the engine's own refusal. */
+export class Reader extends DataSource {}
+
+export interface Sources {
+  readonly unitOfWork: UnitOfWork;
+  readonly reader: Reader;
+  /** Belongs to the unit of work; others only close it. */
+  readonly writer: DataSource;
+}
+
+/** Entity classes. */
+export type Tables = readonly (new () => object)[];
+
+/** Opens both data sources and brings the schema up to date; throws `StartRefused` where the place is not usable. */
+export async function openSources(config: Config, tables: Tables): Promise<Sources> {
+  try {
+    return config.databaseUrl ? await openPostgres(config, tables) : await openSqlite(config, tables);
+  } catch (error) {
+    throw toStartRefused(error, config);
+  }
+}
+
+async function openSqlite(config: Config, tables: Tables): Promise<Sources> {
+  mkdirSync(config.dataDir, { recursive: true });
+  const database = join(config.dataDir, 'taitomerkki.sqlite');
+  const shared = { type: 'better-sqlite3' as const, database, entities: [...tables] };
+  const writer = new DataSource({
+    ...shared,
+    migrations,
+    migrationsRun: true,
+    prepareDatabase: prepareWriter,
+  });
+  await writer.initialize();
+  const reader = new Reader({ ...shared, readonly: true, prepareDatabase: prepareReader });
+  await reader.initialize();
+  return { unitOfWork: new SqliteUnitOfWork(writer), reader, writer };
+}
+
+/** WAL with FULL: better-sqlite3's own default is NORMAL, which loses acknowledged commits when the power fails. */
+function prepareWriter(database: Database): void {
+  const wanted = {
+    journal_mode: 'wal',
+    synchronous: 2,
+    foreign_keys: 1,
+    trusted_schema: 0,
+    busy_timeout: 5000,
+  };
+  for (const [pragma, value] of Object.entries(wanted)) {
+    database.pragma(`${pragma} = ${value}`);
+    const found = database.pragma(pragma, { simple: true });
+    if (found !== value)
+      throw new StartRefused(
+        `SQLite refused ${pragma}=${value} (it is ${String(found)}): put DATA_DIR on a local disk.`,
+      );
+  }
+}
+
+function prepareReader(database: Database): void {
+  database.pragma('busy_timeout = 5000');
+  database.pragma('query_only = ON');
+}
+
+async function openPostgres(config: Config, tables: Tables): Promise<Sources> {
+  const shared: DataSourceOptions = { type: 'postgres', url: config.databaseUrl, entities: [...tables] };
+  const writer = new DataSource({ ...shared, migrations, extra: { max: 10 } });
+  await writer.initialize();
+  await migrateOnce(writer);
+  const reader = new Reader({
+    ...shared,
+    extra: { max: 10, options: '-c default_transaction_read_only=on' },
+  });
+  await reader.initialize();
+  return { unitOfWork: new PostgresUnitOfWork(writer), reader, writer };
+}
+
+const MIGRATION_LOCK = 20_170_801;
+
+/** Several instances may start at once; one migrates, the others wait for it. */
+async function migrateOnce(writer: DataSource): Promise<void> {
+  const runner = writer.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await writer.runMigrations();
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await runner.release();
+  }
+}
+
+const NATIVE_MODULE = fileURLToPath(new URL('../../node_modules/better-sqlite3', import.meta.url));
+
+function toStartRefused(error: unknown, config: Config): unknown {
+  const { code, message } = error as { code?: string; message?: string };
+  if (
+    code === 'EACCES' ||
+    code === 'EROFS' ||
+    code === 'ENOTDIR' ||
+    code === 'SQLITE_CANTOPEN' ||
+    code === 'SQLITE_READONLY' ||
+    code === 'EEXIST'
+  )
+    return new StartRefused(
+      `The data folder ${config.dataDir} is not writable: set DATA_DIR to a folder that is, or change its rights.`,
+    );
+  if (message?.includes('bindings file') || code === 'ERR_DLOPEN_FAILED')
+    return new StartRefused(
+      `better-sqlite3 is not built for this Node: install python3, make and g++, then run npm rebuild better-sqlite3 (${NATIVE_MODULE}).`,
+    );
+  if (
+    config.databaseUrl &&
+    (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code?.startsWith('28') || code === '3D000')
+  )
+    return new StartRefused(
+      `PostgreSQL at DATABASE_URL does not let us in (${code}): check address, user, password and database name.`,
+    );
+  return error;
+}

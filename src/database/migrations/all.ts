@@ -1,0 +1,12 @@
+import { WriteTurn1764000000001 } from './m01-write-turn.js';
+import { Audit1764000000002 } from './m02-audit.js';
+import { Staff1764000000003 } from './m03-staff.js';
+import { Access1764000000004 } from './m04-access.js';
+
+/** Every migration, oldest first. A released one is never edited. */
+export const migrations = [
+  WriteTurn1764000000001,
+  Audit1764000000002,
+  Staff1764000000003,
+  Access1764000000004,
+];

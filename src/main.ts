@@ -1,0 +1,29 @@
+import 'reflect-metadata';
+
+import { createApp } from './app.js';
+import { loadConfig } from './config.js';
+import { StartRefused } from './refusal.js';
+
+try {
+  const config = loadConfig();
+  const app = await createApp(config);
+  await app.listen(config.port, config.host);
+  console.log(`Taitomerkki serves at ${config.publicUrl}`);
+} catch (error) {
+  console.error(toLine(error));
+  process.exit(1);
+}
+
+/** What the operator can mend is said in one line; what nobody foresaw keeps its stack. */
+function toLine(error: unknown): string {
+  const { code, port, message, stack } = error as {
+    code?: string;
+    port?: number;
+    message?: string;
+    stack?: string;
+  };
+  if (error instanceof StartRefused) return error.message;
+  if (code === 'EADDRINUSE') return `Port ${port} is taken: stop what uses it, or set PORT to another one.`;
+  if (code === 'EACCES' && port) return `Port ${port} needs more rights: set PORT to one above 1023.`;
+  return stack ?? message ?? String(error);
+}

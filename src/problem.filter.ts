@@ -1,0 +1,110 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { NotFound, Refusal, type RefusalKind } from './refusal.js';
+
+/** The one place where a refusal gets its HTTP status. */
+const statusOf: Record<RefusalKind, number> = {
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  gone: 410,
+  'too-large': 413,
+  'unsupported-type': 415,
+  unprocessable: 422,
+  unavailable: 503,
+};
+
+/** Errors of Fastify and its plugins that a client can cause, and the refusal that each one means. */
+const fastifyRefusals: Record<string, [RefusalKind, string, string]> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    'too-large',
+    'body-too-large',
+    'The request body is larger than this route accepts.',
+  ],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'unsupported-type',
+    'unsupported-type',
+    'Send application/json, or multipart/form-data for a file.',
+  ],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed', 'malformed-json', 'The body is empty; send a JSON object.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: [
+    'malformed',
+    'malformed-json',
+    'The body is not JSON; check its quotes and brackets.',
+  ],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'malformed',
+    'malformed-request',
+    'Content-Length does not match the body.',
+  ],
+  FST_INVALID_MULTIPART_CONTENT_TYPE: [
+    'unsupported-type',
+    'unsupported-type',
+    'Send the file as multipart/form-data.',
+  ],
+  FST_REQ_FILE_TOO_LARGE: ['too-large', 'file-too-large', 'The file is larger than 20 MiB.'],
+  FST_FILES_LIMIT: ['malformed', 'one-file-only', 'Send one file at a time.'],
+  FST_PARTS_LIMIT: ['malformed', 'malformed-request', 'The form has too many parts.'],
+};
+
+/** Turns whatever was thrown into one RFC 9457 problem document; what nobody foresaw is logged and becomes a 500. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log = new Logger('http');
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const refusal = toRefusal(thrown);
+    if (!refusal) this.log.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+    const status = refusal ? statusOf[refusal.kind] : 500;
+    const reply = http.getResponse<FastifyReply>();
+    if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+    void reply
+      .status(status)
+      .header('Cache-Control', 'no-store')
+      .type('application/problem+json')
+      .send(JSON.stringify(toProblem(refusal, status, http.getRequest<FastifyRequest>().url)));
+  }
+}
+
+function toProblem(refusal: Refusal | undefined, status: number, url: string) {
+  const code = refusal?.code ?? 'internal-error';
+  const detail =
+    refusal?.message ??
+    'Something failed on our side. Nothing of yours was changed by this request; try again.';
+  return {
+    ...refusal?.details,
+    type: `urn:taitomerkki:problem:${code}`,
+    title: code.replaceAll('-', ' '),
+    status,
+    code,
+    detail,
+    // For what is hidden, the body must not tell one address from another.
+    ...(status === 404 ? {} : { instance: url.split('?')[0] }),
+  };
+}
+
+function toRefusal(thrown: unknown): Refusal | undefined {
+  if (thrown instanceof Refusal) return thrown;
+  const { code, statusCode } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
+    code?: string;
+    statusCode?: number;
+  };
+  const known = code ? fastifyRefusals[code] : undefined;
+  if (known) return new Refusal(...known);
+  if (thrown instanceof HttpException) return fromHttp(thrown.getStatus(), thrown.message);
+  if (statusCode && statusCode >= 400 && statusCode < 500)
+    return fromHttp(statusCode, String((thrown as Error).message));
+  return undefined;
+}
+
+/** Nest and Fastify speak in statuses; only their client errors are refusals. */
+function fromHttp(status: number, message: string): Refusal | undefined {
+  if (status === 404) return new NotFound();
+  const kind = (Object.keys(statusOf) as RefusalKind[]).find((name) => statusOf[name] === status);
+  if (kind) return new Refusal(kind, kind === 'malformed' ? 'malformed-request' : kind, message);
+  return status < 500 ? new Refusal('malformed', 'malformed-request', message) : undefined;
+}

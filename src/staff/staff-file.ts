@@ -1,0 +1,163 @@
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+
+import { roles, type Role } from '../allow.decorator.js';
+import { Refusal } from '../refusal.js';
+
+export const staffColumns = [
+  'person_key',
+  'first',
+  'last',
+  'email',
+  'unit_oid',
+  'staff_group',
+  'stage',
+  'language',
+  'fte',
+  'start',
+  'end',
+  'supervisor_key',
+  'roles',
+] as const;
+
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'write the day as YYYY-MM-DD')
+  .refine((value) => !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value), {
+    message: 'there is no such day',
+  });
+
+const key = z
+  .string()
+  .regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'use letters, digits, dot, dash or underscore, 64 at most');
+const word = z
+  .string()
+  .regex(/^[a-z][a-z-]{0,39}$/, 'use small letters and dashes, for example basic-education');
+const name = z
+  .string()
+  .min(1, 'is empty')
+  .max(100, 'is longer than 100 characters')
+  .regex(/^\P{Cc}*$/u, 'has a control character');
+
+/** One line of the file: one job of one person; a person with two jobs has two lines. */
+const staffRow = z.strictObject({
+  person_key: key,
+  first: name,
+  last: name,
+  email: z.email('is not an e-mail address').max(200),
+  unit_oid: z.string().regex(/^[\d.]{3,60}$/, 'is not an OID'),
+  staff_group: word,
+  stage: word,
+  language: z.enum(['fi', 'sv', 'en'], 'give fi, sv or en'),
+  fte: z
+    .string()
+    .regex(/^(0([.,]\d{1,3})?|1([.,]0{1,3})?)$/, 'give a share from 0 to 1')
+    .transform((value) => Number(value.replace(',', '.'))),
+  start: day,
+  end: z.union([z.literal('').transform(() => null), day]),
+  supervisor_key: z.union([z.literal('').transform(() => null), key]),
+  roles: z
+    .string()
+    .transform((list) => list.split(/[\s,|]+/).filter(Boolean))
+    .pipe(z.array(z.enum(roles, `give ${roles.join(', ')}, or nothing`)))
+    .transform((given): Role[] => (given.length === 0 ? ['teacher'] : given)),
+});
+export type StaffRow = z.output<typeof staffRow> & { readonly line: number };
+
+export interface RowError {
+  /** The line of the file, counted from 1 with the heading. */
+  readonly line: number;
+  readonly column: string;
+  readonly message: string;
+}
+
+/** What the register knows already, as far as rows of a file may refer to it. */
+export interface Known {
+  readonly unitOids: ReadonlySet<string>;
+  readonly personKeys: ReadonlySet<string>;
+}
+
+/**
+ * Reads a staff file: UTF-8, `;` between cells, the heading line of `api.md`.
+ * Throws `Refusal` when it is not such a file at all; wrong rows are listed, never skipped in silence.
+ */
+export function parseStaffFile(text: string, known: Known): { rows: StaffRow[]; errors: RowError[] } {
+  const rows: StaffRow[] = [];
+  const errors: RowError[] = [];
+  for (const { record, info } of toRecords(text)) {
+    const result = staffRow.safeParse(record);
+    if (result.success) rows.push({ ...result.data, line: info.lines });
+    else
+      errors.push(
+        ...result.error.issues.map(({ path, message }) => ({
+          line: info.lines,
+          column: String(path[0]),
+          message,
+        })),
+      );
+  }
+  return { rows, errors: [...errors, ...checkReferences(rows, known)].sort((a, b) => a.line - b.line) };
+}
+
+interface CsvRecord {
+  readonly record: Record<string, string>;
+  readonly info: { readonly lines: number };
+}
+
+function toRecords(text: string): CsvRecord[] {
+  const heading = text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '';
+  if (heading !== staffColumns.join(';'))
+    throw new Refusal(
+      'unprocessable',
+      'not-a-staff-file',
+      `The first line must be ${staffColumns.join(';')} – compare its columns and separators.`,
+    );
+  try {
+    return parse(text, {
+      bom: true,
+      columns: true,
+      delimiter: ';',
+      info: true,
+      skip_empty_lines: true,
+      trim: true,
+      max_record_size: 10_000,
+    }) as unknown as CsvRecord[];
+  } catch (error) {
+    throw new Refusal(
+      'unprocessable',
+      'not-a-staff-file',
+      `The file cannot be read as CSV: ${(error as Error).message}.`,
+    );
+  }
+}
+
+/** What only the whole file shows: units and supervisors that exist, one name per key, one job per line. */
+function checkReferences(rows: readonly StaffRow[], known: Known): RowError[] {
+  const errors: RowError[] = [];
+  const first = new Map<string, StaffRow>();
+  const jobs = new Set<string>();
+  const keys = new Set(rows.map((row) => row.person_key));
+  for (const row of rows) {
+    const refuse = (column: string, message: string) => errors.push({ line: row.line, column, message });
+    const job = [row.person_key, row.unit_oid, row.start].join(' ');
+    const earlier = first.get(row.person_key) ?? row;
+    first.set(row.person_key, earlier);
+    if (!known.unitOids.has(row.unit_oid)) refuse('unit_oid', 'there is no such unit in the register');
+    if (row.end !== null && row.end < row.start) refuse('end', 'is before the start');
+    if (row.supervisor_key === row.person_key) refuse('supervisor_key', 'nobody is their own supervisor');
+    if (
+      row.supervisor_key !== null &&
+      !keys.has(row.supervisor_key) &&
+      !known.personKeys.has(row.supervisor_key)
+    )
+      refuse('supervisor_key', 'is neither in this file nor in the register');
+    if (jobs.has(job)) refuse('start', 'the same job stands on an earlier line');
+    if (identityOf(row) !== identityOf(earlier))
+      refuse('person_key', `line ${earlier.line} gives this key other names, e-mail, language or roles`);
+    jobs.add(job);
+  }
+  return errors;
+}
+
+const identityOf = (row: StaffRow) =>
+  JSON.stringify([row.first, row.last, row.email, row.language, [...row.roles].sort()]);

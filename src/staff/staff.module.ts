@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+
+import { StaffImportService } from './staff-import.service.js';
+import { StaffController } from './staff.controller.js';
+import { StaffService } from './staff.service.js';
+
+@Module({
+  providers: [StaffService, StaffImportService],
+  controllers: [StaffController],
+  exports: [StaffService, StaffImportService],
+})
+export class StaffModule {}

@@ -1,0 +1,7 @@
+import { AccessKey } from './access/access.entity.js';
+import { AuditEvent } from './audit/audit-event.entity.js';
+import type { Tables } from './database/data-source.js';
+import { Employment, Person, StaffImport, Unit } from './staff/staff.entity.js';
+
+/** Every table of the service, room by room. */
+export const tables: Tables = [AuditEvent, Person, Unit, Employment, StaffImport, AccessKey];
