@@ -1,0 +1,106 @@
+import { type Hash, createHash } from 'node:crypto';
+
+import jsonld from 'jsonld';
+
+import type { JsonObject } from '../json.js';
+import { type ContextSet, ourContexts } from './contexts.js';
+
+/** A document has no canonical form: a term without meaning, a relative id, an unknown context, a poisoned graph. */
+export class NotCanonical extends Error {
+  override readonly name = 'NotCanonical';
+  constructor(
+    readonly code: 'unknown-context' | 'not-canonical',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * The canonical N-Quads of a JSON-LD document (RDFC-1.0), lines in code point order. JSON-LD safe mode: whatever
+ * would be dropped silently, and so be shown but not signed, throws `NotCanonical`. Reads no network.
+ */
+export async function canonize(document: JsonObject, contexts: ContextSet = ourContexts): Promise<string> {
+  try {
+    return await toCanonicalQuads(document, contexts);
+  } catch (error) {
+    throw notCanonical(error);
+  }
+}
+
+async function toCanonicalQuads(document: JsonObject, contexts: ContextSet): Promise<string> {
+  const options = {
+    safe: true,
+    base: null,
+    documentLoader: documentLoader(contexts),
+    canonizeOptions: workLimit,
+  };
+  if (!needsCodePointOrder.test(JSON.stringify(document))) return library.canonize(document, options);
+  const quads = await library.toRDF(document, { ...options, format: 'application/n-quads' });
+  const sorted = await library.canonize(toSortable(quads), {
+    inputFormat: 'application/n-quads',
+    canonizeOptions: { ...workLimit, createMessageDigest: () => new SortableDigest() },
+  });
+  return fromSortable(sorted);
+}
+
+/** The two functions in use, as jsonld 9 has them; its published types are those of an older version. */
+const library = jsonld as unknown as {
+  canonize(input: JsonObject | string, options: object): Promise<string>;
+  toRDF(input: JsonObject, options: object): Promise<string>;
+};
+
+/** The library's own limit on poisoned graphs, named so that an upgrade cannot loosen it. */
+const workLimit = { algorithm: 'RDFC-1.0', maxWorkFactor: 1 };
+
+function documentLoader(contexts: ContextSet) {
+  return (url: string) => {
+    const document = contexts.load(url);
+    return Promise.resolve({ contextUrl: undefined, documentUrl: url, document });
+  };
+}
+
+function notCanonical(error: unknown): NotCanonical {
+  // The library wraps what a loader throws, once or more.
+  for (let cause = error; cause instanceof Object; cause = causeOf(cause)) {
+    if ('code' in cause && cause.code === 'unknown-context') {
+      return new NotCanonical(
+        'unknown-context',
+        'message' in cause ? String(cause.message) : 'unknown context',
+      );
+    }
+  }
+  const event = (error as { details?: { event?: { message?: unknown } } }).details?.event?.message;
+  const message = error instanceof Object && 'message' in error ? String(error.message) : String(error);
+  return new NotCanonical('not-canonical', typeof event === 'string' ? event : message);
+}
+
+function causeOf(error: object): unknown {
+  if ('cause' in error && error.cause !== undefined) return error.cause;
+  return 'details' in error && error.details instanceof Object && 'cause' in error.details
+    ? error.details.cause
+    : undefined;
+}
+
+/**
+ * RDFC-1.0 sorts by code point, JavaScript by UTF-16 unit: they differ once an emoji (surrogates D800–DFFF) stands
+ * beside E000–FFFF. So the units are moved to where plain sorting gives code point order, surrogates last, and moved
+ * back before anything is hashed or returned.
+ */
+const needsCodePointOrder = /[\ud800-\uffff]/;
+const toSortable = (text: string) =>
+  text.replace(/[\ud800-\uffff]/g, (unit) => shift(unit, unit < '\ue000' ? 0x2000 : -0x800));
+const fromSortable = (text: string) =>
+  text.replace(/[\ud800-\uffff]/g, (unit) => shift(unit, unit < '\uf800' ? 0x800 : -0x2000));
+const shift = (unit: string, by: number) => String.fromCharCode(unit.charCodeAt(0) + by);
+
+/** SHA-256 over the text as it was before `toSortable`. */
+class SortableDigest {
+  readonly #hash: Hash = createHash('sha256');
+  update(text: string): void {
+    this.#hash.update(fromSortable(text), 'utf8');
+  }
+  digest(): string {
+    return this.#hash.digest('hex');
+  }
+}
