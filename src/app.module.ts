@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { CatalogModule } from './catalog/catalog.module.js';
 import { Clock, SystemClock } from './clock.js';
 import { CONFIG, type Config } from './config.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -15,7 +16,13 @@ export class AppModule {
     return {
       module: AppModule,
       global: true,
-      imports: [DatabaseModule.with(tables), AuditModule, StaffModule, AccessModule],
+      imports: [
+        DatabaseModule.with(tables),
+        AuditModule,
+        StaffModule,
+        AccessModule,
+        CatalogModule,
+      ],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: Clock, useClass: SystemClock },

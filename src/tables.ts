@@ -1,7 +1,18 @@
 import { AccessKey } from './access/access.entity.js';
 import { AuditEvent } from './audit/audit-event.entity.js';
+import { PublishedVersion } from './catalog/catalog.entity.js';
 import type { Tables } from './database/data-source.js';
+import { Credential } from './issuance/credential.entity.js';
 import { Employment, Person, StaffImport, Unit } from './staff/staff.entity.js';
 
 /** Every table of the service, room by room. */
-export const tables: Tables = [AuditEvent, Person, Unit, Employment, StaffImport, AccessKey];
+export const tables: Tables = [
+  AuditEvent,
+  Person,
+  Unit,
+  Employment,
+  StaffImport,
+  AccessKey,
+  PublishedVersion,
+  Credential,
+];

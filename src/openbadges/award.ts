@@ -1,6 +1,6 @@
 /** Languages of the programme: fi and sv are always complete, en serves public pages. */
 export type Language = 'fi' | 'sv' | 'en';
-export const languages: readonly Language[] = ['fi', 'sv', 'en'];
+export const languages = ['fi', 'sv', 'en'] as const satisfies readonly Language[];
 
 /** A text in every language of the programme. */
 export type Localized = Readonly<Record<Language, string>>;

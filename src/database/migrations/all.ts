@@ -2,6 +2,8 @@ import { WriteTurn1764000000001 } from './m01-write-turn.js';
 import { Audit1764000000002 } from './m02-audit.js';
 import { Staff1764000000003 } from './m03-staff.js';
 import { Access1764000000004 } from './m04-access.js';
+import { Catalog1764000000005 } from './m05-catalog.js';
+import { Issuance1764000000008 } from './m08-issuance.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -9,4 +11,6 @@ export const migrations = [
   Audit1764000000002,
   Staff1764000000003,
   Access1764000000004,
+  Catalog1764000000005,
+  Issuance1764000000008,
 ];

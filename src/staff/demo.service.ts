@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+
+import { CONFIG, type Config } from '../config.js';
+import { SERVICE } from '../audit/audit.service.js';
+import { StaffImportService } from './staff-import.service.js';
+import { StaffService, type UnitRow } from './staff.service.js';
+
+const FOLDER = fileURLToPath(new URL('../../data/demo', import.meta.url));
+
+/** Fills an empty register with invented schools and people, outside production only. */
+@Injectable()
+export class DemoPeople implements OnApplicationBootstrap {
+  private readonly log = new Logger('demo');
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly staff: StaffService,
+    private readonly imports: StaffImportService,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.config.production || !(await this.staff.isEmpty())) return;
+    const units = JSON.parse(await readFile(join(FOLDER, 'units.json'), 'utf8')) as UnitRow[];
+    await this.staff.putUnits(units);
+    const { id } = await this.imports.preview(await readFile(join(FOLDER, 'staff.csv')), SERVICE);
+    const { applied } = await this.imports.apply(id, SERVICE);
+    this.log.log(
+      `The register was empty: ${units.length} invented schools and ${applied} invented people were entered.`,
+    );
+  }
+}
