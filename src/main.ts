@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-import { createApp } from './app.js';
+import { createApp } from './server/create-app.js';
 import { loadConfig } from './config.js';
 import { StartRefused } from './refusal.js';
 

@@ -26,7 +26,11 @@ export interface Client {
   put(path: string, body?: unknown): Promise<Answer>;
   delete(path: string): Promise<Answer>;
   /** Sends one file and fields as multipart/form-data. */
-  upload(path: string, file: { name: string; type: string; bytes: Uint8Array }, fields?: Record<string, string>): Promise<Answer>;
+  upload(
+    path: string,
+    file: { name: string; type: string; bytes: Uint8Array },
+    fields?: Record<string, string>,
+  ): Promise<Answer>;
   send(method: string, path: string, init?: RequestInit): Promise<Answer>;
 }
 
@@ -96,7 +100,11 @@ async function launch(dataDir: string, databaseUrl: string, port: number, wanted
       return toClient(url, token);
     },
     restart: (more = {}, nodeArguments = []) =>
-      launch(dataDir, databaseUrl, port, { ...wanted, environment: { ...wanted.environment, ...more }, nodeArguments }),
+      launch(dataDir, databaseUrl, port, {
+        ...wanted,
+        environment: { ...wanted.environment, ...more },
+        nodeArguments,
+      }),
     stop,
     remove: async () => {
       await stop();
@@ -118,9 +126,13 @@ export async function freePort(): Promise<number> {
 }
 
 async function untilReady(child: ChildProcess, url: string, output: () => string): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end; ) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The service stopped at start:\n${output()}`);
-    const ready = await fetch(`${url}/health/ready`).then((answer) => answer.ok, () => false);
+  for (const end = Date.now() + 30_000; Date.now() < end;) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The service stopped at start:\n${output()}`);
+    const ready = await fetch(`${url}/health/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (ready) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -130,10 +142,14 @@ async function untilReady(child: ChildProcess, url: string, output: () => string
 
 /** Prints a token as an operator would: by the command, beside the running service. */
 export function printToken(personKey: string, environment: NodeJS.ProcessEnv): string {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(process.cwd(), 'dist/cli/token.js'), personKey], {
-    env: environment,
-    encoding: 'utf8',
-  });
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [join(process.cwd(), 'dist/cli/token.js'), personKey],
+    {
+      env: environment,
+      encoding: 'utf8',
+    },
+  );
   if (status !== 0) throw new Error(`No token for ${personKey}: ${stderr}`);
   return stdout.trim();
 }
@@ -145,12 +161,22 @@ function toClient(url: string, token?: string): Client {
     const answer = await fetch(`${url}${path}`, { redirect: 'manual', ...init, method, headers });
     const text = await answer.text();
     const json = /json/.test(answer.headers.get('content-type') ?? '');
-    return { status: answer.status, text, body: json && text ? JSON.parse(text) : undefined, headers: answer.headers };
+    return {
+      status: answer.status,
+      text,
+      body: json && text ? JSON.parse(text) : undefined,
+      headers: answer.headers,
+    };
   };
-  const withJson = (method: string) => (path: string, body?: unknown, headers: Record<string, string> = {}) =>
-    body === undefined
-      ? send(method, path, { headers })
-      : send(method, path, { body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } });
+  const withJson =
+    (method: string) =>
+    (path: string, body?: unknown, headers: Record<string, string> = {}) =>
+      body === undefined
+        ? send(method, path, { headers })
+        : send(method, path, {
+            body: JSON.stringify(body),
+            headers: { 'content-type': 'application/json', ...headers },
+          });
   return {
     send,
     get: (path, headers = {}) => send('GET', path, { headers }),
@@ -187,6 +213,8 @@ function psql(statement: string): void {
     await client.query(process.argv[2]);
     await client.end();
   })`;
-  const { status, stderr } = spawnSync(process.execPath, ['-e', program, postgres ?? '', statement], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, ['-e', program, postgres ?? '', statement], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(stderr);
 }

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 
-import type { Config } from './config.js';
+import type { Config } from '../config.js';
 
 /** Describes everything under `/api` at `/api/openapi.json`, with a page for people at `/api/docs`. */
 export function serveOpenApi(app: NestFastifyApplication, config: Config): void {

@@ -1,7 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { NotFound, Refusal, type RefusalKind } from './refusal.js';
+import { NotFound, Refusal, type RefusalKind } from '../refusal.js';
 
 /** The one place where a refusal gets its HTTP status. */
 const statusOf: Record<RefusalKind, number> = {

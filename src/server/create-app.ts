@@ -4,11 +4,11 @@ import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { AppModule } from './app.module.js';
-import type { Config } from './config.js';
+import { AppModule } from '../app.module.js';
+import type { Config } from '../config.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
