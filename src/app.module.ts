@@ -6,6 +6,7 @@ import { CatalogModule } from './catalog/catalog.module.js';
 import { Clock, SystemClock } from './clock.js';
 import { CONFIG, type Config } from './config.js';
 import { DatabaseModule } from './database/database.module.js';
+import { EvidenceModule } from './evidence/evidence.module.js';
 import { ServerModule } from './server/server.module.js';
 import { StaffModule } from './staff/staff.module.js';
 import { tables } from './tables.js';
@@ -23,6 +24,7 @@ export class AppModule {
         StaffModule,
         AccessModule,
         CatalogModule,
+        EvidenceModule,
         ServerModule,
       ],
       providers: [

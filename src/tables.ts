@@ -2,8 +2,10 @@ import { AccessKey } from './access/access.entity.js';
 import { AuditEvent } from './audit/audit-event.entity.js';
 import { PublishedVersion } from './catalog/catalog.entity.js';
 import type { Tables } from './database/data-source.js';
+import { Evidence, EvidenceUse } from './evidence/evidence.entity.js';
 import { Credential } from './issuance/credential.entity.js';
 import { Employment, Person, StaffImport, Unit } from './staff/staff.entity.js';
+import { Submission, SubmissionMove, SubmissionSnapshot } from './submission/submission.entity.js';
 
 /** Every table of the service, room by room. */
 export const tables: Tables = [
@@ -14,5 +16,10 @@ export const tables: Tables = [
   StaffImport,
   AccessKey,
   PublishedVersion,
+  Evidence,
+  EvidenceUse,
+  Submission,
+  SubmissionSnapshot,
+  SubmissionMove,
   Credential,
 ];

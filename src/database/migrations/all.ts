@@ -3,6 +3,8 @@ import { Audit1764000000002 } from './m02-audit.js';
 import { Staff1764000000003 } from './m03-staff.js';
 import { Access1764000000004 } from './m04-access.js';
 import { Catalog1764000000005 } from './m05-catalog.js';
+import { Evidence1764000000006 } from './m06-evidence.js';
+import { Submission1764000000007 } from './m07-submission.js';
 import { Issuance1764000000008 } from './m08-issuance.js';
 
 /** Every migration, oldest first. A released one is never edited. */
@@ -12,5 +14,7 @@ export const migrations = [
   Staff1764000000003,
   Access1764000000004,
   Catalog1764000000005,
+  Evidence1764000000006,
+  Submission1764000000007,
   Issuance1764000000008,
 ];

@@ -1,0 +1,154 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { Inject, Injectable } from '@nestjs/common';
+import { fileTypeFromFile } from 'file-type';
+
+import { Clock } from '../clock.js';
+import { CONFIG, type Config } from '../config.js';
+import { Refusal } from '../refusal.js';
+import { line } from './evidence.schema.js';
+import { ContentDiffers, isText, promisedType, TextJudge } from './media.js';
+
+export const MOST_BYTES = 20 * 1024 * 1024;
+const PART = '.part';
+const HOUR_MS = 3_600_000;
+
+/** A file that came in whole and was judged, but does not yet belong to anybody. */
+export interface Received {
+  readonly id: string;
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** The files of the shelf, in `DATA_DIR/evidence`, each named by the random id of its row. */
+@Injectable()
+export class EvidenceFiles {
+  private readonly folder: string;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly clock: Clock,
+  ) {
+    this.folder = join(config.dataDir, 'evidence');
+  }
+
+  /** Streams a file onto the disk under a passing name and judges it; what is refused leaves nothing behind. */
+  async receive(name: string, source: AsyncIterable<Uint8Array>): Promise<Received> {
+    const fileName = toFileName(name);
+    const mediaType = promisedType(fileName);
+    const id = randomUUID();
+    const path = this.pathOf(id) + PART;
+    await mkdir(this.folder, { recursive: true });
+    try {
+      const handle = await open(path, 'wx');
+      const facts = await copy(source, handle, isText(mediaType)).finally(() => handle.close());
+      await checkContent(path, { fileName, mediaType }, facts.isText);
+      return { id, fileName, mediaType, size: facts.size, sha256: facts.sha256 };
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
+  }
+
+  /** Gives a received file its lasting name; when this resolves, the file outlives a power failure. */
+  async settle({ id }: Received): Promise<void> {
+    await rename(this.pathOf(id) + PART, this.pathOf(id));
+    const folder = await open(this.folder);
+    await folder.sync().finally(() => folder.close());
+  }
+
+  /** Removes a file, settled or not; one that is not there is fine. */
+  async drop(id: string): Promise<void> {
+    await rm(this.pathOf(id) + PART, { force: true });
+    await rm(this.pathOf(id), { force: true });
+  }
+
+  /**
+   * Opens a file whose bytes have this SHA-256, or undefined when it is missing or changed. It is hashed whole before
+   * the first byte goes out, through the same handle that is then read.
+   */
+  async open(id: string, sha256: string): Promise<FileHandle | undefined> {
+    const handle = await open(this.pathOf(id)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (!handle) return undefined;
+    const hash = createHash('sha256');
+    for await (const chunk of handle.createReadStream({ start: 0, autoClose: false }))
+      hash.update(chunk as Buffer);
+    if (hash.digest('hex') === sha256) return handle;
+    await handle.close();
+    return undefined;
+  }
+
+  /** What lies in the folder for more than an hour: ids of settled files, and of uploads that never ended. */
+  async stored(): Promise<{ ids: string[]; forgotten: string[] }> {
+    await mkdir(this.folder, { recursive: true });
+    const old: string[] = [];
+    for (const name of await readdir(this.folder)) if (await this.isOld(name)) old.push(name);
+    const isPart = (name: string) => name.endsWith(PART);
+    return {
+      ids: old.filter((name) => !isPart(name)),
+      forgotten: old.filter(isPart).map((name) => name.slice(0, -PART.length)),
+    };
+  }
+
+  /** Younger files may be on their way to their row, perhaps in another instance. */
+  private async isOld(name: string): Promise<boolean> {
+    const found = await stat(join(this.folder, name)).catch(() => undefined);
+    return found !== undefined && Date.parse(this.clock.now()) - found.mtimeMs > HOUR_MS;
+  }
+
+  private pathOf(id: string): string {
+    return join(this.folder, id);
+  }
+}
+
+/** The last part of whatever path the browser sent, on one line; refuses what cannot be shown. */
+function toFileName(name: string): string {
+  const parsed = line(200).safeParse(name.split(/[/\\]/).at(-1));
+  if (parsed.success) return parsed.data;
+  throw new Refusal(
+    'malformed',
+    'file-name-not-usable',
+    `The file's name ${parsed.error.issues[0]?.message ?? 'is not usable'}; rename the file and try again.`,
+  );
+}
+
+async function copy(source: AsyncIterable<Uint8Array>, handle: FileHandle, asText: boolean) {
+  const hash = createHash('sha256');
+  const judge = new TextJudge();
+  let size = 0;
+  let isPlain = asText;
+  for await (const chunk of source) {
+    size += chunk.length;
+    if (size > MOST_BYTES) throw new FileTooLarge();
+    hash.update(chunk);
+    isPlain = isPlain && judge.accepts(chunk);
+    await handle.writeFile(chunk); // goes on where the last chunk ended
+  }
+  if (size === 0) throw new Refusal('unprocessable', 'file-empty', 'The file is empty.');
+  await handle.sync();
+  return { size, sha256: hash.digest('hex'), isText: isPlain && judge.accepts(new Uint8Array(), true) };
+}
+
+async function checkContent(
+  path: string,
+  { fileName, mediaType }: Pick<Received, 'fileName' | 'mediaType'>,
+  isPlainText: boolean,
+): Promise<void> {
+  // Text has no signature of its own, and the first words of a text may look like one.
+  if (isText(mediaType) && isPlainText) return;
+  const found = await fileTypeFromFile(path);
+  if (isText(mediaType) || found?.mime !== mediaType) throw new ContentDiffers(fileName, found?.mime);
+}
+
+class FileTooLarge extends Refusal {
+  constructor() {
+    super('too-large', 'file-too-large', 'The file is larger than 20 MiB; send a smaller one, or a link.');
+  }
+}

@@ -1,0 +1,237 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { In, IsNull, LessThan, type EntityManager } from 'typeorm';
+
+import type { Caller } from '../allow.decorator.js';
+import { AuditService } from '../audit/audit.service.js';
+import { Clock } from '../clock.js';
+import { Reader } from '../database/data-source.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { NotFound, Refusal } from '../refusal.js';
+import { EvidenceFiles, type Received } from './evidence-files.service.js';
+import { Evidence, EvidenceUse } from './evidence.entity.js';
+import type { NewEvidence } from './evidence.schema.js';
+import { toFileHeaders } from './media.js';
+import { PAGE, toPage, type PageQuery } from './page.js';
+
+/** What one person may keep on the shelf. */
+const MOST_BYTES_OF_ONE = 1024 ** 3;
+const MOST_ITEMS_OF_ONE = 2000;
+
+/** Evidence as its readers see it; `removedAt` is null as long as the content is there. */
+export type EvidenceItem = ReturnType<typeof toItem>;
+
+export interface OpenFile {
+  readonly item: EvidenceItem;
+  readonly stream: Readable;
+  /** Headers without which the file must not leave the house. */
+  readonly headers: Record<string, string>;
+}
+
+/** People's shelves: what they show as proof of their skills, unchanged from the moment it was put there. */
+@Injectable()
+export class EvidenceService implements OnApplicationBootstrap {
+  private readonly log = new Logger('evidence');
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly reader: Reader,
+    private readonly files: EvidenceFiles,
+    private readonly audit: AuditService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Puts a text or a link on the caller's shelf. */
+  async keep(caller: Caller, given: NewEvidence): Promise<EvidenceItem> {
+    const content = given.kind === 'text' ? given.text : given.url;
+    const bytes = Buffer.from(content);
+    return this.put(caller, {
+      ...{ id: randomUUID(), kind: given.kind, title: given.title, content, fileName: null, mediaType: null },
+      ...{ size: bytes.length, sha256: hashOf(content) },
+    });
+  }
+
+  /** Puts a received file on the caller's shelf; when that is refused, the file goes. */
+  async keepFile(caller: Caller, title: string, received: Received): Promise<EvidenceItem> {
+    await this.files.settle(received);
+    try {
+      return await this.put(caller, { ...received, kind: 'file', title, content: null });
+    } catch (error) {
+      // After any other failure the row may be stored all the same: the file stays, and `sweep` decides later.
+      if (error instanceof Refusal) await this.files.drop(received.id);
+      throw error;
+    }
+  }
+
+  /** The caller's shelf, newest first. */
+  async list(caller: Caller, { before }: PageQuery) {
+    const own = { personId: caller.personId, removedAt: IsNull() };
+    const where = before
+      ? [
+          { ...own, createdAt: LessThan(before.createdAt) },
+          { ...own, createdAt: before.createdAt, id: LessThan(before.id) },
+        ]
+      : own;
+    const rows = await this.reader.manager.find(Evidence, {
+      where,
+      order: { createdAt: 'DESC', id: 'DESC' },
+      take: PAGE + 1,
+    });
+    const page = toPage(rows);
+    return { items: page.items.map(toItem), next: page.next };
+  }
+
+  /** One piece of the caller's own shelf, or `NotFound`. */
+  async own(caller: Caller, id: string): Promise<EvidenceItem> {
+    return toItem(await this.loadOwn(this.reader.manager, caller, id));
+  }
+
+  /** The caller's own file, opened. */
+  async openOwn(caller: Caller, id: string): Promise<OpenFile> {
+    await this.loadOwn(this.reader.manager, caller, id);
+    return this.openFile(id);
+  }
+
+  /** Takes evidence off the caller's shelf for good; only its hash stays. Refused while a submission rests on it. */
+  async remove(caller: Caller, id: string): Promise<void> {
+    await this.unitOfWork.run(async (tx) => {
+      await this.loadOwn(tx, caller, id);
+      const uses = await tx.findBy(EvidenceUse, { evidenceId: id });
+      if (uses.length > 0) throw new InUse(uses.map((use) => use.submissionId));
+      const removed = { title: '', content: null, fileName: null, removedAt: this.clock.now() };
+      await tx.update(Evidence, { id, removedAt: IsNull() }, removed);
+      await this.audit.append(tx, { actor: caller.personId, action: 'evidence.remove', subject: id });
+    });
+    await this.files.drop(id);
+  }
+
+  /** Those of `ids` that are on this person's shelf now. */
+  async ofOwner(rows: EntityManager, personId: string, ids: readonly string[]): Promise<EvidenceItem[]> {
+    if (ids.length === 0) return [];
+    const found = await rows.findBy(Evidence, { personId, removedAt: IsNull(), id: In([...new Set(ids)]) });
+    return found.map(toItem);
+  }
+
+  /** Evidence for a reader who may see it, removed or not; a text or link that is not as it was stored is refused. */
+  async item(id: string, rows: EntityManager = this.reader.manager): Promise<EvidenceItem> {
+    const row = await rows.findOneBy(Evidence, { id });
+    if (!row) throw new NotFound();
+    if (row.content !== null && hashOf(row.content) !== row.sha256) throw new Damaged(id);
+    return toItem(row);
+  }
+
+  /** A stored file for a reader who may see it; its bytes were checked against the hash before the first one is sent. */
+  async openFile(id: string): Promise<OpenFile> {
+    const item = await this.item(id);
+    if (!item.file) throw new NotFound();
+    const handle = await this.files.open(id, item.sha256);
+    if (!handle) throw new Damaged(id);
+    const stream = handle.createReadStream({ start: 0 });
+    return { item, stream, headers: toFileHeaders(item.file.name, item.file.mediaType) };
+  }
+
+  /** From now on the submission rests on exactly these pieces, and none of them can be removed. */
+  async hold(tx: EntityManager, submissionId: string, ids: readonly string[]): Promise<void> {
+    await this.letGo(tx, submissionId);
+    for (const evidenceId of new Set(ids))
+      await tx.insert(EvidenceUse, { id: randomUUID(), evidenceId, submissionId });
+  }
+
+  /** The submission rests on nothing any more. */
+  async letGo(tx: EntityManager, submissionId: string): Promise<void> {
+    await tx.delete(EvidenceUse, { submissionId });
+  }
+
+  /** Removes files that no shelf knows: left by a crash between file and row, or between removal and file. */
+  async onApplicationBootstrap(): Promise<void> {
+    const { ids, forgotten } = await this.files.stored();
+    const kept =
+      ids.length === 0
+        ? []
+        : await this.reader.manager.findBy(Evidence, { removedAt: IsNull(), kind: 'file' });
+    const known = new Set(kept.map((row) => row.id));
+    const lost = ids.filter((id) => !known.has(id));
+    for (const id of [...forgotten, ...lost]) await this.files.drop(id);
+    if (lost.length > 0) this.log.warn(`Removed ${lost.length} evidence files that belong to nobody.`);
+  }
+
+  private async put(caller: Caller, facts: Omit<Evidence, 'personId' | 'createdAt' | 'removedAt'>) {
+    const row = { ...facts, personId: caller.personId, createdAt: this.clock.now(), removedAt: null };
+    await this.unitOfWork.run(async (tx) => {
+      const own = { personId: row.personId, removedAt: IsNull() };
+      const bytes = Number((await tx.sum(Evidence, 'size', own)) ?? 0);
+      if (bytes + row.size > MOST_BYTES_OF_ONE || (await tx.countBy(Evidence, own)) >= MOST_ITEMS_OF_ONE)
+        throw new ShelfFull();
+      await tx.insert(Evidence, row);
+      const { kind, sha256 } = row;
+      await this.audit.append(tx, {
+        ...{ actor: row.personId, action: 'evidence.keep', subject: row.id },
+        details: { kind, sha256 },
+      });
+    });
+    return toItem(row);
+  }
+
+  private async loadOwn(rows: EntityManager, caller: Caller, id: string): Promise<Evidence> {
+    const row = await rows.findOneBy(Evidence, { id, personId: caller.personId, removedAt: IsNull() });
+    if (!row) throw new NotFound();
+    return row;
+  }
+}
+
+function toItem({
+  id,
+  kind,
+  title,
+  content,
+  fileName,
+  mediaType,
+  size,
+  sha256,
+  createdAt,
+  removedAt,
+}: Evidence) {
+  return {
+    ...{ id, kind, title },
+    ...(kind === 'text' && content !== null ? { text: content } : {}),
+    ...(kind === 'link' && content !== null ? { url: content } : {}),
+    ...(fileName !== null && mediaType !== null ? { file: { name: fileName, mediaType } } : {}),
+    ...{ size, sha256, createdAt, removedAt },
+  };
+}
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
+class InUse extends Refusal {
+  constructor(submissions: readonly string[]) {
+    super(
+      'conflict',
+      'evidence-in-use',
+      'A submission that is being reviewed rests on this evidence; remove it when the review has ended, or withdraw the submission.',
+      { submissions },
+    );
+  }
+}
+
+class ShelfFull extends Refusal {
+  constructor() {
+    super(
+      'too-large',
+      'shelf-full',
+      'Your shelf is full (1 GiB or 2000 pieces); remove evidence that you no longer need.',
+    );
+  }
+}
+
+class Damaged extends Refusal {
+  constructor(id: string) {
+    super(
+      'unavailable',
+      'evidence-damaged',
+      'This evidence is missing or no longer as it was stored, so it is not shown. Tell the administrators its id.',
+      { evidence: id },
+    );
+  }
+}
