@@ -53,6 +53,22 @@ export interface BadgeVersion {
   readonly parts: readonly BadgeReference[];
   /** The scale behind the results; empty where nothing is scored. */
   readonly rubric: readonly RubricLevel[];
+  /** The score that every criterion must reach; absent where nothing is scored. */
+  readonly requiredScore?: RubricLevel['score'];
+}
+
+/** What the badge asks for, as Markdown: the criteria as a numbered list, then the evidence expected. */
+export function toCriteriaNarrative(badge: BadgeVersion, language: Language): string {
+  const criteria = badge.criteria.map(({ text }, index) => `${index + 1}. ${text[language]}`);
+  const parts = badge.parts.map(({ badge: id, name }) => `- ${id} ${name[language]}`);
+  const evidence = badge.evidence === undefined ? [] : [badge.evidence[language]];
+  return [criteria.join('\n'), parts.join('\n'), ...evidence].filter((text) => text !== '').join('\n\n');
+}
+
+/** Words by which both standards let the badge be found. */
+export function toTags(badge: BadgeVersion): string[] {
+  const frameworks = badge.alignment.map(({ targetFramework }) => targetFramework);
+  return [...new Set([badge.kind, `level-${badge.level}`, ...frameworks])];
 }
 
 /** Who awards: the issuer's own words, from `badges/issuer.json`. */

@@ -7,7 +7,7 @@ export const credentialsV2 = 'https://www.w3.org/ns/credentials/v2';
 export const openBadges303 = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json';
 export const openBadgesExtensions = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json';
 
-/** The `@context` of every credential that we sign, in this order (OB 3.0 §B.1 AchievementCredential). */
+/** The `@context` of every credential that we sign, in this order (OB 3.0 §AchievementCredential). */
 export const credentialContexts = [credentialsV2, openBadges303, openBadgesExtensions] as const;
 
 /** The vocabulary in which a document may be read: which contexts exist, and in which lists they fix its meaning. */

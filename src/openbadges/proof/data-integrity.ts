@@ -210,7 +210,7 @@ const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').diges
 
 const clauses: Readonly<Record<string, string>> = {
   'proof-context': 'VC Data Integrity 1.0 §2.4.1',
-  'proof-present': 'OB 3.0 §8.2',
+  'proof-present': 'OB 3.0 §Proofs (Signatures)',
   'proof-form': 'VC Data Integrity 1.0 §2.1',
   'proof-key': 'VC Data Integrity 1.0 §2.2',
   'proof-controller': 'VC Data Integrity 1.0 §2.3',

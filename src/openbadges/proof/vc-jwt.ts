@@ -4,7 +4,7 @@ import { type FindJwsKey, type JwsVerdict, checkJws } from './jws.js';
 
 /**
  * The claims of a credential as VC-JWT: the credential itself, and beside it `iss`, `jti`, `sub`, `nbf` and `exp`,
- * in seconds; no `vc` wrapper (OB 3.0 §8.2.4.1).
+ * in seconds; no `vc` wrapper (OB 3.0 §JWT Payload Format).
  */
 export function toClaims(credential: JsonObject): JsonObject {
   return { ...registeredClaims(credential), ...credential };
@@ -65,5 +65,5 @@ function checkController(payload: JsonObject, controller: string | undefined): F
 }
 
 function found(check: string, outcome: Finding['outcome'], detail = ''): Finding {
-  return { check, outcome, clause: 'OB 3.0 §8.2.4.1', detail };
+  return { check, outcome, clause: 'OB 3.0 §JWT Payload Format', detail };
 }

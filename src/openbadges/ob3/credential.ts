@@ -1,0 +1,88 @@
+import { addresses } from '../addresses.js';
+import type { Award } from '../award.js';
+import type { JsonObject } from '../json.js';
+import { credentialContexts } from '../proof/contexts.js';
+import { toAchievement, toLevelId, toResultDescriptionId } from './achievement.js';
+
+/** The one JSON Schema that an OB 3.0 credential names (OB 3.0 §CredentialSchema). */
+export const credentialSchema = {
+  id: 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json',
+  type: '1EdTechJsonSchemaValidator2019',
+} as const;
+
+/** The OpenBadgeCredential of an award, without any proof (OB 3.0 §AchievementCredential). */
+export function toCredential(award: Award): JsonObject {
+  const at = addresses(award.baseUrl);
+  const { badge, language, issuer } = award;
+  const evidence = toEvidence(award);
+  return {
+    '@context': credentialContexts,
+    id: at.ob3Credential(award.id),
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    name: badge.name[language],
+    issuer: {
+      id: at.did,
+      type: ['Profile'],
+      name: issuer.name[language],
+      description: issuer.description[language],
+      url: issuer.url,
+      email: issuer.email,
+    },
+    awardedDate: award.issuedOn,
+    validFrom: award.issuedOn,
+    ...(award.validUntil === undefined ? {} : { validUntil: award.validUntil }),
+    credentialSubject: toSubject(award),
+    ...(evidence.length === 0 ? {} : { evidence }),
+    credentialStatus: toStatusEntry(award),
+    credentialSchema: [credentialSchema],
+  };
+}
+
+/** An opaque id, which VC-JWT needs as `sub`, and the salted hash of the work address; no name anywhere. */
+function toSubject({ baseUrl, badge, language, recipient, results }: Award): JsonObject {
+  const achievement = addresses(baseUrl).ob3Achievement(badge.badge, badge.version, language);
+  const result = results.map(({ criterion, score }) => ({
+    type: ['Result'],
+    resultDescription: toResultDescriptionId(achievement, criterion),
+    achievedLevel: toLevelId(achievement, criterion, score),
+    value: String(score),
+  }));
+  return {
+    id: recipient.subjectId,
+    type: ['AchievementSubject'],
+    identifier: [
+      {
+        type: 'IdentityObject',
+        hashed: true,
+        identityHash: recipient.email.hash,
+        identityType: 'emailAddress',
+        salt: recipient.email.salt,
+      },
+    ],
+    achievement: toAchievement(baseUrl, badge, language),
+    ...(result.length === 0 ? {} : { result }),
+  };
+}
+
+/** What was shown, in words; for a level badge also the credentials that it rests on, by their URLs. */
+function toEvidence({ baseUrl, badge, language, evidence, restsOn }: Award): JsonObject[] {
+  const shown = evidence.map(({ name, narrative }) => ({ type: ['Evidence'], name, narrative }));
+  const parts = restsOn.map(({ id, badge: part }) => ({
+    id: addresses(baseUrl).ob3Credential(id),
+    type: ['Evidence'],
+    name: badge.parts.find((each) => each.badge === part)?.name[language] ?? part,
+    genre: 'OpenBadgeCredential',
+  }));
+  return [...shown, ...parts];
+}
+
+function toStatusEntry({ baseUrl, status }: Award): JsonObject {
+  const list = addresses(baseUrl).ob3Status(status.list);
+  return {
+    id: `${list}#${status.index}`,
+    type: 'BitstringStatusListEntry',
+    statusPurpose: 'revocation',
+    statusListIndex: String(status.index),
+    statusListCredential: list,
+  };
+}
