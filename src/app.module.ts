@@ -7,6 +7,7 @@ import { Clock, SystemClock } from './clock.js';
 import { CONFIG, type Config } from './config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
+import { IssuanceModule } from './issuance/issuance.module.js';
 import { ServerModule } from './server/server.module.js';
 import { StaffModule } from './staff/staff.module.js';
 import { tables } from './tables.js';
@@ -25,6 +26,7 @@ export class AppModule {
         AccessModule,
         CatalogModule,
         EvidenceModule,
+        IssuanceModule,
         ServerModule,
       ],
       providers: [

@@ -1,7 +1,8 @@
-import { Controller, Get } from '@nestjs/common';
+import { Body, Controller, Get, Put } from '@nestjs/common';
 
 import { Allow, Me, type Caller } from '../allow.decorator.js';
 import { StaffService } from '../staff/staff.service.js';
+import { profileBody, type ProfileBody } from './access.schema.js';
 
 @Controller('api/me')
 export class AccessController {
@@ -10,7 +11,21 @@ export class AccessController {
   @Get()
   @Allow('profile.read')
   async me(@Me() caller: Caller) {
-    const { id, key, first, last, email, language } = await this.staff.person(caller.personId);
-    return { person: { id, key, first, last, email }, roles: caller.roles, units: caller.units, language };
+    const { id, key, first, last, email, language, reviewLanguages } = await this.staff.person(
+      caller.personId,
+    );
+    const person = { id, key, first, last, email };
+    return { person, roles: caller.roles, units: caller.units, language, reviewLanguages };
+  }
+
+  @Put()
+  @Allow('profile.read')
+  async choose(
+    @Body({ schema: profileBody }) { language, reviewLanguages }: ProfileBody,
+    @Me() caller: Caller,
+  ) {
+    const choice = { ...(language ? { language } : {}), ...(reviewLanguages ? { reviewLanguages } : {}) };
+    await this.staff.chooseLanguages(caller.personId, choice);
+    return this.me(caller);
   }
 }

@@ -12,6 +12,7 @@ import { Person } from '../staff/staff.entity.js';
 @Unique('uq_credential_level', ['levelKey'])
 @Unique('uq_credential_status', ['statusList', 'statusIndex'])
 @Index('ix_credential_person', ['personId'])
+@Index('ix_credential_revoked', ['statusList', 'revokedAt'])
 @Index('ix_credential_figures', ['level', 'kind', 'personId'])
 @Check('ck_credential_kind', `"kind" IN ('skill', 'level')`)
 @Check(

@@ -11,6 +11,8 @@ import { StaffService, type UnitRow } from './staff.service.js';
 
 const FOLDER = fileURLToPath(new URL('../../data/demo', import.meta.url));
 
+const REVIEW_LANGUAGES = { 'reviewer-1': ['fi', 'sv'], 'reviewer-2': ['sv', 'fi'] } as const;
+
 /** Fills an empty register with invented schools and people, outside production only. */
 @Injectable()
 export class DemoPeople implements OnApplicationBootstrap {
@@ -28,6 +30,10 @@ export class DemoPeople implements OnApplicationBootstrap {
     await this.staff.putUnits(units);
     const { id } = await this.imports.preview(await readFile(join(FOLDER, 'staff.csv')), SERVICE);
     const { applied } = await this.imports.apply(id, SERVICE);
+    for (const [key, reviewLanguages] of Object.entries(REVIEW_LANGUAGES)) {
+      const reviewer = await this.staff.personByKey(key);
+      if (reviewer) await this.staff.chooseLanguages(reviewer.id, { reviewLanguages: [...reviewLanguages] });
+    }
     this.log.log(
       `The register was empty: ${units.length} invented schools and ${applied} invented people were entered.`,
     );

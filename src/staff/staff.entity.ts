@@ -41,6 +41,10 @@ export class Person {
   @JsonColumn()
   roles: Role[];
 
+  /** Languages in which this person reviews, if they review at all; their own by default. */
+  @JsonColumn({ name: 'review_languages' })
+  reviewLanguages: Language[];
+
   /** Opaque subject of this person's OB 3.0 credentials, `urn:uuid:…`. */
   @IdColumn({ name: 'subject_id' })
   subjectId: string;

@@ -13,6 +13,7 @@ import {
 import { Clock, dayOf } from '../clock.js';
 import { Reader } from '../database/data-source.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import type { Language } from '../openbadges/award.js';
 import { NotFound } from '../refusal.js';
 import type { StaffRow } from './staff-file.js';
 import { Employment, Person, Unit } from './staff.entity.js';
@@ -66,6 +67,14 @@ export class StaffService {
     return [...new Set(jobs.flatMap((job) => job.supervisorId ?? []))];
   }
 
+  /** Keeps a person's own choice of languages; an import never changes the languages in which somebody reviews. */
+  async chooseLanguages(
+    personId: string,
+    choice: { language?: Language; reviewLanguages?: Language[] },
+  ): Promise<void> {
+    await this.unitOfWork.run((tx) => tx.update(Person, { id: personId }, choice));
+  }
+
   async units(): Promise<Unit[]> {
     return this.reader.manager.find(Unit, { order: { oid: 'ASC' } });
   }
@@ -97,7 +106,7 @@ export class StaffService {
       return;
     }
     const added = { id: randomUUID(), key: row.person_key, subjectId: `urn:uuid:${randomUUID()}` };
-    await tx.insert(Person, { ...added, first, last, email, language, roles });
+    await tx.insert(Person, { ...added, first, last, email, language, roles, reviewLanguages: [language] });
     ids.set(row.person_key, added.id);
   }
 

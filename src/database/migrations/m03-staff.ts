@@ -16,6 +16,7 @@ export class Staff1764000000003 implements MigrationInterface {
           email: text,
           language: id,
           roles: text,
+          review_languages: text,
           subject_id: id,
         },
         unique: { uq_person_key: ['person_key'], uq_person_subject: ['subject_id'] },

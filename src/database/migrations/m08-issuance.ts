@@ -41,6 +41,7 @@ export class Issuance1764000000008 implements MigrationInterface {
         },
         index: {
           ix_credential_person: ['person_id'],
+          ix_credential_revoked: ['status_list', 'revoked_at'],
           ix_credential_figures: ['level', 'kind', 'person_id'],
         },
         refer: { fk_credential_person: ['person_id', 'person', 'id'] },

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+
+import { CatalogModule } from '../catalog/catalog.module.js';
+import { StaffModule } from '../staff/staff.module.js';
+import { HoldingController } from './holding/holding.controller.js';
+import { HoldingService } from './holding/holding.service.js';
+import { IssuanceService } from './issuance.service.js';
+import { KeyRingService } from './keys/key-ring.service.js';
+import { RevocationService } from './revocation.service.js';
+
+@Module({
+  imports: [CatalogModule, StaffModule],
+  providers: [KeyRingService, IssuanceService, RevocationService, HoldingService],
+  controllers: [HoldingController],
+  exports: [KeyRingService, IssuanceService, RevocationService, HoldingService],
+})
+export class IssuanceModule {}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+
+import type { Award, BadgeVersion, HashedAddress, Issuer, Language } from '../openbadges/award.js';
+import type { Credential } from './credential.entity.js';
+
+/** Who has earned what: as much as the room that approves it knows. */
+export interface Order {
+  readonly personId: string;
+  readonly badge: BadgeVersion;
+  readonly language: Language;
+  /** The submission that earned it; null when none did. */
+  readonly submissionId: string | null;
+  readonly results: Award['results'];
+  readonly restsOn: Award['restsOn'];
+}
+
+/** What only the service knows at the moment of reserving. */
+export interface Circumstances {
+  /** A random UUID. */
+  readonly id: string;
+  readonly baseUrl: string;
+  readonly issuer: Issuer;
+  readonly subjectId: string;
+  readonly email: string;
+  /** Random, at least 128 bits, hex. */
+  readonly salt: string;
+  readonly now: string;
+  readonly status: Award['status'];
+  readonly keys: Award['keys'];
+}
+
+/** The complete award, from which every document follows without asking anybody again. */
+export function toAward(order: Order, about: Circumstances): Award {
+  const { badge, language, results, restsOn } = order;
+  const shown = badge.evidence?.[language];
+  return {
+    id: about.id,
+    baseUrl: about.baseUrl,
+    language,
+    issuer: about.issuer,
+    badge,
+    recipient: { subjectId: about.subjectId, email: hashAddress(about.email, about.salt) },
+    issuedOn: about.now,
+    status: about.status,
+    results,
+    // What was shown is told in the programme's own words: answers and files may name pupils.
+    evidence: shown === undefined ? [] : [{ name: badge.name[language], narrative: shown }],
+    restsOn,
+    keys: about.keys,
+  };
+}
+
+/** The row that holds the place of an award until its documents are signed. */
+export function toReservation(order: Order, award: Award): Partial<Credential> {
+  const { badge } = award;
+  const kind = badge.kind === 'level' ? 'level' : 'skill';
+  return {
+    id: award.id,
+    kind,
+    personId: order.personId,
+    badge: badge.badge,
+    version: badge.version,
+    level: badge.level,
+    submissionId: order.submissionId,
+    levelKey: kind === 'level' ? levelKeyOf(order.personId, badge.level) : null,
+    statusList: award.status.list,
+    statusIndex: award.status.index,
+    award: JSON.stringify(award),
+    issuedOn: award.issuedOn,
+    validUntil: award.validUntil ?? null,
+  };
+}
+
+export const levelKeyOf = (personId: string, level: number) => `${personId} ${level}`;
+
+/** OB 2.0 §IdentityObject and OB 3.0 §IdentityObject: SHA-256 over address and salt; the address lower-cased, for neither standard says. */
+function hashAddress(email: string, salt: string): HashedAddress {
+  const hash = createHash('sha256')
+    .update(email.toLowerCase() + salt, 'utf8')
+    .digest('hex');
+  return { hash: `sha256$${hash}`, salt };
+}
