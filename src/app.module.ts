@@ -10,6 +10,7 @@ import { EvidenceModule } from './evidence/evidence.module.js';
 import { IssuanceModule } from './issuance/issuance.module.js';
 import { ServerModule } from './server/server.module.js';
 import { StaffModule } from './staff/staff.module.js';
+import { SubmissionModule } from './submission/submission.module.js';
 import { tables } from './tables.js';
 
 /** The house: every room, upstream first. */
@@ -26,6 +27,7 @@ export class AppModule {
         AccessModule,
         CatalogModule,
         EvidenceModule,
+        SubmissionModule,
         IssuanceModule,
         ServerModule,
       ],

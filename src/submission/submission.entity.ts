@@ -1,6 +1,13 @@
 import { Check, Entity, ForeignKey, Index, Unique } from 'typeorm';
 
-import { IdColumn, InstantColumn, JsonColumn, PrimaryId, TextColumn, WholeNumber } from '../database/columns.js';
+import {
+  IdColumn,
+  InstantColumn,
+  JsonColumn,
+  PrimaryId,
+  TextColumn,
+  WholeNumber,
+} from '../database/columns.js';
 import type { Language } from '../openbadges/award.js';
 import { Person } from '../staff/staff.entity.js';
 import type { Move, State } from './workflow.js';

@@ -41,6 +41,21 @@ export const editable: readonly State[] = ['draft', 'returned'];
 /** States that end a submission; the badge may then be applied for anew. */
 export const final: readonly State[] = ['issued', 'rejected', 'withdrawn'];
 
+/** States in which a reviewer, or the signing after the decision, relies on the answers as they were submitted. */
+export const inOthersHands: readonly State[] = ['submitted', 'in-review', 'approved'];
+
+/** What has to happen next, as a stable code for clients; `none` in final states. */
+export const awaited = {
+  draft: 'finish-and-submit',
+  submitted: 'wait-for-reviewer',
+  'in-review': 'wait-for-decision',
+  returned: 'revise-and-submit',
+  approved: 'wait-for-badge',
+  issued: 'none',
+  rejected: 'none',
+  withdrawn: 'none',
+} as const satisfies Record<State, string>;
+
 /** The state after `move`; throws `MoveNotAllowed` when the table has no such move for this mover. */
 export function advance(state: State, move: Move, mover: Mover): State {
   const rule: MoveRule = moves[move];
@@ -50,9 +65,14 @@ export function advance(state: State, move: Move, mover: Mover): State {
 
 export class MoveNotAllowed extends Refusal {
   constructor(state: State, move: Move, from: readonly State[]) {
-    super('conflict', 'move-not-allowed', `Cannot ${move} a submission that is ${state}; it would have to be ${from.join(' or ')}.`, {
-      state,
-      move,
-    });
+    super(
+      'conflict',
+      'move-not-allowed',
+      `Cannot ${move} a submission that is ${state}; it would have to be ${from.join(' or ')}.`,
+      {
+        state,
+        move,
+      },
+    );
   }
 }

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+import { IsNull, LessThan, type EntityManager } from 'typeorm';
+
+import { AuditService, SERVICE } from '../audit/audit.service.js';
+import { CatalogService } from '../catalog/catalog.service.js';
+import { Clock, dayOf, minutesAfter } from '../clock.js';
+import { Reader } from '../database/data-source.js';
+import { isId } from '../evidence/evidence.schema.js';
+import { EvidenceService } from '../evidence/evidence.service.js';
+import { PAGE, toPage, type PageQuery } from '../evidence/page.js';
+import type { Language } from '../openbadges/award.js';
+import { NotFound, Refusal } from '../refusal.js';
+import { hashOfSnapshot, heldEvidence } from './answers.js';
+import { Submission, SubmissionMove, SubmissionSnapshot } from './submission.entity.js';
+import { advance, awaited, final, type Move, type Mover, type State } from './workflow.js';
+
+const WEEK_MINUTES = 7 * 24 * 60;
+
+/** What a move may change besides the state. */
+export type Patch = Partial<
+  Pick<
+    Submission,
+    'answers' | 'accepted' | 'round' | 'snapshotHash' | 'submittedAt' | 'claimedBy' | 'claimedUntil'
+  >
+>;
+
+/** The life of submissions, for every room that has a part in it. */
+@Injectable()
+export class SubmissionService {
+  constructor(
+    private readonly reader: Reader,
+    private readonly evidence: EvidenceService,
+    private readonly catalog: CatalogService,
+    private readonly audit: AuditService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The submission, or `NotFound`; whose it is, the caller of this method has to check. */
+  async load(id: string, rows: EntityManager = this.reader.manager): Promise<Submission> {
+    const submission = isId(id) ? await rows.findOneBy(Submission, { id }) : null;
+    if (!submission) throw new NotFound();
+    return submission;
+  }
+
+  /** The snapshot of one round, or `NotFound`; refused when its text no longer has the hash that it was frozen with. */
+  async snapshot(
+    id: string,
+    round: number,
+    rows: EntityManager = this.reader.manager,
+  ): Promise<SubmissionSnapshot> {
+    const snapshot = await rows.findOneBy(SubmissionSnapshot, { submissionId: id, number: round });
+    if (!snapshot) throw new NotFound();
+    if (hashOfSnapshot(snapshot.content) !== snapshot.hash) throw new SnapshotDamaged(id, round);
+    return snapshot;
+  }
+
+  /** Every move of the submission, oldest first. */
+  async history(id: string, rows: EntityManager = this.reader.manager): Promise<SubmissionMove[]> {
+    return rows.find(SubmissionMove, { where: { submissionId: id }, order: { seq: 'ASC' } });
+  }
+
+  /** One page of a person's submissions, newest first. */
+  async ofPerson(personId: string, { before }: PageQuery) {
+    const where = before
+      ? [
+          { personId, createdAt: LessThan(before.createdAt) },
+          { personId, createdAt: before.createdAt, id: LessThan(before.id) },
+        ]
+      : { personId };
+    const order = { createdAt: 'DESC', id: 'DESC' } as const;
+    return toPage(await this.reader.manager.find(Submission, { where, order, take: PAGE + 1 }));
+  }
+
+  /** A submission in lists and as the head of its page, with what happens next and, while it waits, until which day. */
+  summarise(submission: Submission, language: Language) {
+    const { id, badge, version, state, round, submittedAt } = submission;
+    return {
+      ...{ id, badge, version, name: this.catalog.version(badge, version)?.name[language] ?? badge },
+      ...{ language: submission.language, state, round, snapshot: submission.snapshotHash },
+      ...{ createdAt: submission.createdAt, updatedAt: submission.updatedAt, submittedAt },
+      next: { code: awaited[state], ...expectation(state, submittedAt) },
+    };
+  }
+
+  /**
+   * The only way to change a state: by the table of `workflow.ts`, and only if nobody was faster. Writes history and
+   * trail, holds or lets go of the evidence, and ends a claim that the new state does not have.
+   */
+  async move(
+    tx: EntityManager,
+    submission: Submission,
+    move: Move,
+    mover: Mover,
+    actor: string,
+    patch: Patch = {},
+  ): Promise<Submission> {
+    const to = advance(submission.state, move, mover);
+    const changes = {
+      ...(to === 'in-review' ? {} : { claimedBy: null, claimedUntil: null }),
+      ...patch,
+      state: to,
+      openKey: final.includes(to) ? null : submission.openKey,
+      updatedAt: this.clock.now(),
+    };
+    const { id, state, round, claimedBy } = submission;
+    const asRead = { id, state, round, claimedBy: claimedBy ?? IsNull() };
+    const { affected } = await tx.update(Submission, asRead, changes);
+    if (affected !== 1) throw new AlreadyMoved(await this.load(id, tx));
+    const moved = { ...submission, ...changes };
+    await this.holdEvidence(tx, submission, moved);
+    await this.record(tx, moved, { move, from: state, actor });
+    return moved;
+  }
+
+  /** Writes a line of history and one of the trail; `open` is the line that a submission begins with. */
+  async record(
+    tx: EntityManager,
+    submission: Submission,
+    { move, from, actor }: Pick<SubmissionMove, 'move' | 'from' | 'actor'>,
+  ): Promise<void> {
+    const { id, badge, version, round, state, updatedAt } = submission;
+    const seq = 1 + (await tx.countBy(SubmissionMove, { submissionId: id }));
+    const line = { id: randomUUID(), submissionId: id, seq, move, from, to: state, actor, at: updatedAt };
+    await tx.insert(SubmissionMove, line);
+    await this.audit.append(tx, {
+      ...{ actor, action: `submission.${move}`, subject: id },
+      details: { badge, version, round, from, to: state },
+    });
+  }
+
+  /** The submission as it counts now: one whose claim is over is a submitted one again, and is written so. */
+  async lapse(tx: EntityManager, submission: Submission): Promise<Submission> {
+    const { state, claimedUntil } = submission;
+    if (state !== 'in-review' || claimedUntil === null || claimedUntil >= this.clock.now()) return submission;
+    return this.move(tx, submission, 'expire', 'service', SERVICE);
+  }
+
+  /** Gives back every submission whose claim ended before `now`; answers how many. */
+  async expireClaims(tx: EntityManager, now: string): Promise<number> {
+    const over = await tx.findBy(Submission, { state: 'in-review', claimedUntil: LessThan(now) });
+    for (const submission of over) await this.move(tx, submission, 'expire', 'service', SERVICE);
+    return over.length;
+  }
+
+  private async holdEvidence(tx: EntityManager, before: Submission, after: Submission): Promise<void> {
+    const wanted = heldEvidence(after);
+    if (wanted.join() === heldEvidence(before).join()) return;
+    if (wanted.length === 0) await this.evidence.letGo(tx, after.id);
+    else await this.evidence.hold(tx, after.id, wanted);
+  }
+}
+
+function expectation(state: State, submittedAt: string | null): { expectedBy?: string } {
+  if ((state !== 'submitted' && state !== 'in-review') || submittedAt === null) return {};
+  return { expectedBy: dayOf(minutesAfter(submittedAt, WEEK_MINUTES)) };
+}
+
+class AlreadyMoved extends Refusal {
+  constructor({ id, state }: Submission) {
+    super('conflict', 'already-moved', `Somebody was faster: the submission is now ${state}. Load it anew.`, {
+      submission: id,
+      state,
+    });
+  }
+}
+
+class SnapshotDamaged extends Refusal {
+  constructor(submission: string, round: number) {
+    super(
+      'unavailable',
+      'snapshot-damaged',
+      'This submission is no longer as it was frozen, so it is not shown. Tell the administrators its id.',
+      { submission, round },
+    );
+  }
+}
