@@ -1,0 +1,55 @@
+import { Controller, Get, Header, Query, StreamableFile } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
+
+import { Allow, Me, type Caller } from '../allow.decorator.js';
+import {
+  badgesQuery,
+  exportQuery,
+  levelsQuery,
+  peopleQuery,
+  type BadgesQuery,
+  type ExportQuery,
+  type LevelsQuery,
+  type PeopleQuery,
+} from './competence.schema.js';
+import { CompetenceService } from './competence.service.js';
+import { toCsv } from './export/csv.js';
+
+@Controller('api/competence')
+export class CompetenceController {
+  constructor(private readonly competence: CompetenceService) {}
+
+  @Get('levels')
+  @Allow('figures.read')
+  @Header('Cache-Control', 'no-store')
+  levels(@Query({ schema: levelsQuery }) query: LevelsQuery, @Me() caller: Caller) {
+    return this.competence.levels(query, caller);
+  }
+
+  @Get('badges')
+  @Allow('figures.read')
+  @Header('Cache-Control', 'no-store')
+  badges(@Query({ schema: badgesQuery }) query: BadgesQuery, @Me() caller: Caller) {
+    return this.competence.badges(query, caller);
+  }
+
+  @Get('people')
+  @Allow('people.read')
+  @Header('Cache-Control', 'no-store')
+  people(@Query({ schema: peopleQuery }) query: PeopleQuery, @Me() caller: Caller) {
+    return this.competence.people(query, caller);
+  }
+
+  @Get('export')
+  @Allow('figures.export')
+  @Header('Cache-Control', 'no-store')
+  @ApiProduces('text/csv', 'application/json')
+  async export(@Query({ schema: exportQuery }) query: ExportQuery, @Me() caller: Caller) {
+    const figures = await this.competence.export(query, caller);
+    if (query.format === 'json') return figures;
+    return new StreamableFile(Buffer.from(toCsv(figures, query.variant, caller.language)), {
+      type: 'text/csv; charset=utf-8',
+      disposition: `attachment; filename="taitomerkki-${figures.baseDate}.csv"`,
+    });
+  }
+}

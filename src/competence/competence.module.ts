@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+
+import { CatalogModule } from '../catalog/catalog.module.js';
+import { StaffModule } from '../staff/staff.module.js';
+import { CompetenceController } from './competence.controller.js';
+import { CompetenceService } from './competence.service.js';
+import { HoldingsService } from './holdings.service.js';
+
+@Module({
+  imports: [CatalogModule, StaffModule],
+  providers: [CompetenceService, HoldingsService],
+  controllers: [CompetenceController],
+})
+export class CompetenceModule {}
