@@ -1,0 +1,155 @@
+import { crc32, inflateSync } from 'node:zlib';
+
+import { type Baked, ImageRefused, type Standard, onlyOne, toAscii } from './baked.js';
+
+/** Limits of a PNG from outside. Pixels are never decoded: their number is a claim that is only compared. */
+export const pngLimits = { bytes: 4 * 1024 * 1024, text: 512 * 1024, chunks: 4_096, side: 4_096 } as const;
+
+/**
+ * The image with a text in it: one uncompressed iTXt chunk straight after IHDR, in place of any that was there
+ * (OB 2.0 §Baking, PNG; OB 3.0 §PNG). Throws `ImageRefused`.
+ */
+export function bakePng(image: Uint8Array, text: string, standard: Standard): Buffer {
+  return Buffer.concat(toBakedPngParts(image, text, standard));
+}
+
+/** The same as parts to send one after another: the picture is not copied, so the cost does not grow with it. */
+export function toBakedPngParts(image: Uint8Array, text: string, standard: Standard): Uint8Array[] {
+  const bytes = toBuffer(image);
+  const [header, ...others] = readChunks(bytes);
+  if (text.length > pngLimits.text) throw new ImageRefused('image-too-large', 'the text is too long to bake');
+  const badge = toChunk('iTXt', Buffer.from(`${keywords[standard]}\0\0\0\0\0${toAscii(text)}`, 'latin1'));
+  const kept = others.filter((chunk) => standardOf(bytes, chunk) === undefined);
+  return [bytes.subarray(0, header.end), badge, ...joined(bytes, kept)];
+}
+
+/**
+ * The one badge in a PNG, of either standard, from iTXt (compressed or not) or the tEXt of before OB 1.1. Every length
+ * is limited before it is used, every checksum must be right. Throws `ImageRefused`.
+ */
+export function unbakePng(image: Uint8Array): Baked {
+  const bytes = toBuffer(image);
+  const chunks = readChunks(bytes);
+  for (const chunk of chunks) checkSum(bytes, chunk);
+  return onlyOne(
+    chunks.flatMap((chunk) => {
+      const standard = standardOf(bytes, chunk);
+      return standard === undefined ? [] : [{ standard, text: readText(dataOf(bytes, chunk), chunk.type) }];
+    }),
+  );
+}
+
+const keywords = { ob2: 'openbadges', ob3: 'openbadgecredential' } as const;
+const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+interface Chunk {
+  readonly type: string;
+  /** Offsets of the whole chunk in the file: length, type, data, checksum. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const toBuffer = (image: Uint8Array) => Buffer.from(image.buffer, image.byteOffset, image.byteLength);
+const dataOf = (bytes: Buffer, { start, end }: Chunk) => bytes.subarray(start + 8, end - 4);
+
+/** The chunks from IHDR to IEND, by their lengths alone (PNG §5.3). */
+function readChunks(bytes: Buffer): [Chunk, ...Chunk[]] {
+  if (bytes.length > pngLimits.bytes) throw new ImageRefused('image-too-large', 'the PNG is too large');
+  if (!bytes.subarray(0, 8).equals(signature)) throw new ImageRefused('image-malformed', 'this is not a PNG');
+  const header = readChunk(bytes, 8);
+  checkHeader(bytes, header);
+  const chunks: [Chunk, ...Chunk[]] = [header];
+  for (let last = header; last.type !== 'IEND'; chunks.push(last)) {
+    if (chunks.length >= pngLimits.chunks)
+      throw new ImageRefused('image-too-large', 'the PNG has too many chunks');
+    last = readChunk(bytes, last.end);
+    if (last.type === 'IHDR') throw new ImageRefused('image-malformed', 'the PNG has two headers');
+  }
+  if (chunks.at(-1)?.end !== bytes.length)
+    throw new ImageRefused('image-malformed', 'bytes follow the end of the PNG');
+  return chunks;
+}
+
+function readChunk(bytes: Buffer, start: number): Chunk {
+  if (start + 12 > bytes.length) throw new ImageRefused('image-malformed', 'the PNG ends too early');
+  const end = start + 12 + bytes.readUInt32BE(start);
+  if (end > bytes.length) throw new ImageRefused('image-malformed', 'a chunk is longer than the PNG');
+  return { type: bytes.toString('latin1', start + 4, start + 8), start, end };
+}
+
+function checkHeader(bytes: Buffer, header: Chunk): void {
+  if (header.type !== 'IHDR' || header.end - header.start !== 25) {
+    throw new ImageRefused('image-malformed', 'the PNG does not start with its header');
+  }
+  checkSum(bytes, header);
+  const sides = [bytes.readUInt32BE(header.start + 8), bytes.readUInt32BE(header.start + 12)];
+  if (sides.includes(0)) throw new ImageRefused('image-malformed', 'the PNG has no pixels');
+  if (sides.some((side) => side > pngLimits.side))
+    throw new ImageRefused('image-too-large', 'the PNG has too many pixels');
+}
+
+function checkSum(bytes: Buffer, { start, end }: Chunk): void {
+  if (crc32(bytes.subarray(start + 4, end - 4)) !== bytes.readUInt32BE(end - 4)) {
+    throw new ImageRefused('image-malformed', 'the checksum of a chunk is wrong');
+  }
+}
+
+function standardOf(bytes: Buffer, chunk: Chunk): Standard | undefined {
+  if (chunk.type !== 'iTXt' && chunk.type !== 'tEXt') return undefined;
+  const start = dataOf(bytes, chunk).subarray(0, keywords.ob3.length + 1);
+  if (start.indexOf(`${keywords.ob3}\0`) === 0) return 'ob3';
+  return start.indexOf(`${keywords.ob2}\0`) === 0 ? 'ob2' : undefined;
+}
+
+/** keyword NUL text, or keyword NUL flag method language NUL keyword NUL text (PNG §11.3.4). */
+function readText(data: Buffer, type: string): string {
+  const afterKeyword = data.indexOf(0) + 1;
+  if (type === 'tEXt') return decode(data.subarray(afterKeyword));
+  const [flag, method] = data.subarray(afterKeyword, afterKeyword + 2);
+  const endOfLanguage = data.indexOf(0, afterKeyword + 2);
+  const endOfTranslation = endOfLanguage === -1 ? -1 : data.indexOf(0, endOfLanguage + 1);
+  if (endOfTranslation === -1 || (flag !== 0 && flag !== 1) || method !== 0) {
+    throw new ImageRefused('image-malformed', 'the text chunk has another form');
+  }
+  const text = data.subarray(endOfTranslation + 1);
+  return decode(flag === 1 ? inflate(text) : text);
+}
+
+/** A megabyte can hold a gigabyte: the unpacked length is bounded by the unpacker itself. */
+function inflate(packed: Buffer): Buffer {
+  try {
+    return inflateSync(packed, { maxOutputLength: pngLimits.text });
+  } catch {
+    throw new ImageRefused('image-too-large', 'the text cannot be unpacked within its limit');
+  }
+}
+
+function decode(text: Buffer): string {
+  if (text.length > pngLimits.text)
+    throw new ImageRefused('image-too-large', 'the text in the PNG is too long');
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text);
+  } catch {
+    throw new ImageRefused('image-malformed', 'the text in the PNG is not UTF-8');
+  }
+}
+
+function toChunk(type: string, data: Buffer): Buffer {
+  const chunk = Buffer.alloc(data.length + 12);
+  chunk.writeUInt32BE(data.length, 0);
+  chunk.write(type, 4, 'latin1');
+  data.copy(chunk, 8);
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, -4)), data.length + 8);
+  return chunk;
+}
+
+/** Chunks that stand side by side become one part: without an old badge the whole picture is a single one. */
+function joined(bytes: Buffer, chunks: readonly Chunk[]): Buffer[] {
+  const spans: { start: number; end: number }[] = [];
+  for (const { start, end } of chunks) {
+    const last = spans.at(-1);
+    if (last?.end === start) last.end = end;
+    else spans.push({ start, end });
+  }
+  return spans.map(({ start, end }) => bytes.subarray(start, end));
+}
