@@ -4,10 +4,13 @@ import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CatalogModule } from './catalog/catalog.module.js';
 import { Clock, SystemClock } from './clock.js';
+import { CompetenceModule } from './competence/competence.module.js';
 import { CONFIG, type Config } from './config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { IssuanceModule } from './issuance/issuance.module.js';
+import { RecognitionModule } from './recognition/recognition.module.js';
+import { ReviewModule } from './review/review.module.js';
 import { ServerModule } from './server/server.module.js';
 import { StaffModule } from './staff/staff.module.js';
 import { SubmissionModule } from './submission/submission.module.js';
@@ -29,6 +32,9 @@ export class AppModule {
         EvidenceModule,
         SubmissionModule,
         IssuanceModule,
+        RecognitionModule,
+        ReviewModule,
+        CompetenceModule,
         ServerModule,
       ],
       providers: [
