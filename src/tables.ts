@@ -4,6 +4,8 @@ import { PublishedVersion } from './catalog/catalog.entity.js';
 import type { Tables } from './database/data-source.js';
 import { Evidence, EvidenceUse } from './evidence/evidence.entity.js';
 import { Credential } from './issuance/credential.entity.js';
+import { Recognition } from './recognition/recognition.entity.js';
+import { ReviewDecision } from './review/review.entity.js';
 import { Employment, Person, StaffImport, Unit } from './staff/staff.entity.js';
 import { Submission, SubmissionMove, SubmissionSnapshot } from './submission/submission.entity.js';
 
@@ -22,4 +24,6 @@ export const tables: Tables = [
   SubmissionSnapshot,
   SubmissionMove,
   Credential,
+  Recognition,
+  ReviewDecision,
 ];

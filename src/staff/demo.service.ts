@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 
 import { CONFIG, type Config } from '../config.js';
 import { SERVICE } from '../audit/audit.service.js';
@@ -15,7 +15,7 @@ const REVIEW_LANGUAGES = { 'reviewer-1': ['fi', 'sv'], 'reviewer-2': ['sv', 'fi'
 
 /** Fills an empty register with invented schools and people, outside production only. */
 @Injectable()
-export class DemoPeople implements OnApplicationBootstrap {
+export class DemoPeople {
   private readonly log = new Logger('demo');
 
   constructor(
@@ -24,7 +24,7 @@ export class DemoPeople implements OnApplicationBootstrap {
     private readonly imports: StaffImportService,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
+  async fill(): Promise<void> {
     if (this.config.production || !(await this.staff.isEmpty())) return;
     const units = JSON.parse(await readFile(join(FOLDER, 'units.json'), 'utf8')) as UnitRow[];
     await this.staff.putUnits(units);

@@ -8,6 +8,6 @@ import { StaffService } from './staff.service.js';
 @Module({
   providers: [StaffService, StaffImportService, DemoPeople],
   controllers: [StaffController],
-  exports: [StaffService, StaffImportService],
+  exports: [StaffService, StaffImportService, DemoPeople],
 })
 export class StaffModule {}

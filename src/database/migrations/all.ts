@@ -6,6 +6,8 @@ import { Catalog1764000000005 } from './m05-catalog.js';
 import { Evidence1764000000006 } from './m06-evidence.js';
 import { Submission1764000000007 } from './m07-submission.js';
 import { Issuance1764000000008 } from './m08-issuance.js';
+import { Review1764000000009 } from './m09-review.js';
+import { Recognition1764000000010 } from './m10-recognition.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -17,4 +19,6 @@ export const migrations = [
   Evidence1764000000006,
   Submission1764000000007,
   Issuance1764000000008,
+  Review1764000000009,
+  Recognition1764000000010,
 ];

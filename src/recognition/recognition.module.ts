@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+
+import { CatalogModule } from '../catalog/catalog.module.js';
+import { IssuanceModule } from '../issuance/issuance.module.js';
+import { StaffModule } from '../staff/staff.module.js';
+import { DemoLevels } from './demo-levels.service.js';
+import { LevelService } from './level.service.js';
+import { RecognitionController } from './recognition.controller.js';
+import { RecognitionService } from './recognition.service.js';
+
+@Module({
+  imports: [CatalogModule, IssuanceModule, StaffModule],
+  providers: [LevelService, RecognitionService, DemoLevels],
+  controllers: [RecognitionController],
+  exports: [LevelService, RecognitionService],
+})
+export class RecognitionModule {}

@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+
+import { CatalogModule } from '../catalog/catalog.module.js';
+import { EvidenceModule } from '../evidence/evidence.module.js';
+import { IssuanceModule } from '../issuance/issuance.module.js';
+import { IssuanceService } from '../issuance/issuance.service.js';
+import { RecognitionModule } from '../recognition/recognition.module.js';
+import { StaffModule } from '../staff/staff.module.js';
+import { HolderRegister } from '../submission/application.service.js';
+import { SubmissionModule } from '../submission/submission.module.js';
+import { ClaimService } from './claim.service.js';
+import { DecisionService } from './decision.service.js';
+import { ReviewController } from './review.controller.js';
+import { ReviewService } from './review.service.js';
+import { SettlementService } from './settlement.service.js';
+
+@Module({
+  imports: [CatalogModule, StaffModule, EvidenceModule, SubmissionModule, IssuanceModule, RecognitionModule],
+  providers: [ReviewService, ClaimService, DecisionService, SettlementService],
+  controllers: [ReviewController],
+})
+export class ReviewModule {
+  constructor(holders: HolderRegister, issuance: IssuanceService) {
+    holders.register(async (tx, personId, badge) => {
+      const live = await issuance.liveOf(personId, tx);
+      return live.find((one) => one.badge === badge)?.id;
+    });
+  }
+}

@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { In, IsNull, Like, Not, type EntityManager } from 'typeorm';
+
+import type { Caller } from '../allow.decorator.js';
+import { Clock, dayOf } from '../clock.js';
+import { Reader } from '../database/data-source.js';
+import { Credential } from '../issuance/credential.entity.js';
+import { Refusal } from '../refusal.js';
+import { Employment, Person } from '../staff/staff.entity.js';
+import { StaffService } from '../staff/staff.service.js';
+import { Submission } from '../submission/submission.entity.js';
+import { findObstacle, type Applicant, type Obstacle, type Reviewer } from './rules/assignment.js';
+
+const HIGHEST_LEVEL = 3;
+
+/** Who reviews whose submissions. */
+@Injectable()
+export class ReviewService {
+  constructor(
+    private readonly reader: Reader,
+    private readonly staff: StaffService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The caller as a reviewer; refused to those who are neither appointed nor hold level 3. */
+  async asReviewer(caller: Caller, rows: EntityManager = this.reader.manager): Promise<Reviewer> {
+    const reviewer = (await this.reviewers(rows)).find((one) => one.personId === caller.personId);
+    if (!reviewer) throw new NotAReviewer();
+    return reviewer;
+  }
+
+  /** Every reviewer in service today. */
+  async reviewers(rows: EntityManager = this.reader.manager): Promise<Reviewer[]> {
+    const appointed = await rows.find(Person, { where: { roles: Like('%"reviewer"%') as never } });
+    const holders = await rows.find(Credential, {
+      where: { kind: 'level', level: HIGHEST_LEVEL, signedAt: Not(IsNull()), revokedAt: IsNull() },
+      select: { id: true, personId: true },
+    });
+    const known = new Set(appointed.map((person) => person.id));
+    const others = holders.map((one) => one.personId).filter((id) => !known.has(id));
+    const people =
+      others.length === 0 ? appointed : [...appointed, ...(await rows.findBy(Person, { id: In(others) }))];
+    const jobs = await this.staff.jobsInService({ personId: In(people.map((person) => person.id)) }, rows);
+    return people.map((person) => toReviewer(person, jobs)).filter((reviewer) => reviewer.units.length > 0);
+  }
+
+  /** Refuses a reviewer who may not decide on this submission. */
+  async refuseObstacle(reviewer: Reviewer, submission: Submission, rows: EntityManager): Promise<void> {
+    const obstacle = findObstacle(
+      reviewer,
+      await this.applicant(submission, rows),
+      await this.reviewers(rows),
+    );
+    if (obstacle) throw new ReviewRefused(obstacle);
+  }
+
+  /** Waiting submissions that this reviewer may take, oldest first: submitted ones, and those whose claim is over. */
+  async waiting(reviewer: Reviewer, after: string | undefined, most: number) {
+    const [afterAt = '', afterId = ''] = after?.split('_') ?? [];
+    const now = this.clock.now();
+    const open = await this.reader.manager.find(Submission, {
+      where: [{ state: 'submitted' }, { state: 'in-review' }],
+      order: { submittedAt: 'ASC', id: 'ASC' },
+    });
+    const free = open.filter(
+      (one) =>
+        (one.state === 'submitted' || (one.claimedUntil ?? '') < now) &&
+        ((one.submittedAt ?? '') > afterAt || (one.submittedAt === afterAt && one.id > afterId)),
+    );
+    const mine = await this.withoutObstacles(reviewer, free);
+    const items = mine.slice(0, most);
+    const last = items.at(-1);
+    return { items, next: last && mine.length > most ? `${last.submittedAt}_${last.id}` : null };
+  }
+
+  private async withoutObstacles(
+    reviewer: Reviewer,
+    submissions: readonly Submission[],
+  ): Promise<Submission[]> {
+    if (submissions.length === 0) return [];
+    const all = await this.reviewers();
+    const jobs = await this.staff.jobsInService({
+      personId: In([...new Set(submissions.map((one) => one.personId))]),
+    });
+    return submissions.filter((one) => !findObstacle(reviewer, toApplicant(one, jobs), all));
+  }
+
+  private async applicant(submission: Submission, rows: EntityManager): Promise<Applicant> {
+    return toApplicant(submission, await this.staff.jobsInService({ personId: submission.personId }, rows));
+  }
+
+  /** Whole days since a submission was handed in. */
+  ageInDays({ submittedAt }: Submission): number {
+    if (submittedAt === null) return 0;
+    return Math.round((Date.parse(dayOf(this.clock.now())) - Date.parse(dayOf(submittedAt))) / 86_400_000);
+  }
+}
+
+function toReviewer({ id, reviewLanguages }: Person, jobs: readonly Employment[]): Reviewer {
+  return {
+    personId: id,
+    languages: reviewLanguages,
+    units: jobs.filter((job) => job.personId === id).map((job) => job.unitOid),
+  };
+}
+
+function toApplicant({ personId, language }: Submission, jobs: readonly Employment[]): Applicant {
+  return {
+    personId,
+    language,
+    units: jobs.filter((job) => job.personId === personId).map((job) => job.unitOid),
+  };
+}
+
+class NotAReviewer extends Refusal {
+  constructor() {
+    super('forbidden', 'not-a-reviewer', 'Reviewing is for appointed tutor teachers and holders of level 3.');
+  }
+}
+
+const said: Record<Obstacle, string> = {
+  'own-submission': 'Nobody reviews their own submission.',
+  'other-language':
+    'This submission is in a language in which you do not review; you can add it in your profile.',
+  'own-school': 'The applicant works at your school, and a reviewer from another school is free.',
+};
+
+class ReviewRefused extends Refusal {
+  constructor(obstacle: Obstacle) {
+    super('forbidden', obstacle, said[obstacle]);
+  }
+}

@@ -1,0 +1,106 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+
+import { SERVICE } from '../audit/audit.service.js';
+import { CatalogService } from '../catalog/catalog.service.js';
+import { Clock } from '../clock.js';
+import { Reader } from '../database/data-source.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { IssuanceService } from '../issuance/issuance.service.js';
+import { LevelService } from '../recognition/level.service.js';
+import { Submission } from '../submission/submission.entity.js';
+import { SubmissionService } from '../submission/submission.service.js';
+import { ReviewDecision } from './review.entity.js';
+
+const SWEEP_MS = 60_000;
+
+/** Steps 5 to 10 after an approval: the badge, then what follows from it. Each step may be repeated after a crash. */
+@Injectable()
+export class SettlementService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger('settlement');
+  private timer: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly reader: Reader,
+    private readonly submissions: SubmissionService,
+    private readonly issuance: IssuanceService,
+    private readonly levels: LevelService,
+    private readonly catalog: CatalogService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Before the first request, everything that a stopped process left half done is finished. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.sweep();
+    this.timer = setInterval(() => (this.sweeping = this.sweep()), SWEEP_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sweeping;
+  }
+
+  /** What the reviewer is told: the decision, and for an approval the badge; one that cannot be signed now is tried again by the sweep. */
+  async answer({ submissionId: id, verdict, round, decidedAt }: ReviewDecision) {
+    const decided = { id, verdict, round, decidedAt };
+    if (verdict !== 'approve') return { ...decided, state: (await this.submissions.load(id)).state };
+    try {
+      return { ...decided, state: 'issued' as const, ...(await this.settle(id)) };
+    } catch (error) {
+      this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      return { ...decided, state: 'approved' as const, credential: null, awarded: [] };
+    }
+  }
+
+  /** Issues the badge of an approved submission and every level that it completes; answers their credential ids. */
+  async settle(
+    submissionId: string,
+  ): Promise<{ credential: string; awarded: { id: string; badge: string }[] }> {
+    const { personId, badge: id, version, language } = await this.submissions.load(submissionId);
+    const decision = await this.reader.manager.findOneByOrFail(ReviewDecision, {
+      submissionId,
+      verdict: 'approve',
+    });
+    const badge = this.catalog.version(id, version);
+    if (!badge) throw new Error(`Badge ${id} version ${version} was published and is not in the catalogue`);
+    const results = decision.scores.map(({ criterion, score }) => ({ criterion, score }));
+    const credential = await this.issuance.issue({
+      personId,
+      badge,
+      language,
+      submissionId,
+      results,
+      restsOn: [],
+    });
+    await this.markIssued(submissionId);
+    const awarded = await this.levels.award(personId);
+    return { credential: credential.id, awarded: awarded.map((one) => ({ id: one.id, badge: one.badge })) };
+  }
+
+  async markIssued(submissionId: string): Promise<void> {
+    await this.unitOfWork.run(async (tx) => {
+      const submission = await this.submissions.load(submissionId, tx);
+      // A sweep and the reviewer's own request may both have come this far.
+      if (submission.state === 'approved')
+        await this.submissions.move(tx, submission, 'issue', 'service', SERVICE);
+    });
+  }
+
+  /** Finishes approved submissions, reserved awards and due levels, and gives back claims that have ended. */
+  private async sweep(): Promise<void> {
+    try {
+      const approved = await this.reader.manager.find(Submission, {
+        where: { state: 'approved' },
+        select: { id: true },
+      });
+      for (const { id } of approved) await this.settle(id);
+      await this.issuance.finishPending();
+      await this.levels.awardAllDue();
+      await this.unitOfWork.run((tx) => this.submissions.expireClaims(tx, this.clock.now()));
+    } catch (error) {
+      // The next sweep tries again; what cannot be issued stays visible as approved.
+      this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+  }
+}
