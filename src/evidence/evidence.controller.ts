@@ -90,8 +90,14 @@ export async function receiveForm(request: FastifyRequest, files: EvidenceFiles)
     return { title: toTitle(title), file: toGiven(file) };
   } catch (error) {
     if (file) await files.drop(file.id);
-    throw error;
+    throw isBrokenForm(error) ? new Malformed('form', 'is broken or ends too early') : error;
   }
+}
+
+/** The form parser's own complaints carry no code. */
+function isBrokenForm(error: unknown): boolean {
+  const { message = '' } = error as { message?: string };
+  return /^(Multipart:|Unexpected end of multipart|\w+ terminated early)/.test(message);
 }
 
 function toTitle(given: unknown): string {

@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether a text can be the id of anything here; PostgreSQL would stumble over some that cannot. */
+export const isId = (text: string) => ID.test(text);
+
 /** What an applicant may write in one text. */
 export const MOST_CHARACTERS = 10_000;
 

@@ -12,7 +12,7 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { NotFound, Refusal } from '../refusal.js';
 import { EvidenceFiles, type Received } from './evidence-files.service.js';
 import { Evidence, EvidenceUse } from './evidence.entity.js';
-import type { NewEvidence } from './evidence.schema.js';
+import { isId, type NewEvidence } from './evidence.schema.js';
 import { toFileHeaders } from './media.js';
 import { PAGE, toPage, type PageQuery } from './page.js';
 
@@ -85,7 +85,8 @@ export class EvidenceService implements OnApplicationBootstrap {
 
   /** One piece of the caller's own shelf, or `NotFound`. */
   async own(caller: Caller, id: string): Promise<EvidenceItem> {
-    return toItem(await this.loadOwn(this.reader.manager, caller, id));
+    await this.loadOwn(this.reader.manager, caller, id);
+    return this.item(id);
   }
 
   /** The caller's own file, opened. */
@@ -116,7 +117,7 @@ export class EvidenceService implements OnApplicationBootstrap {
 
   /** Evidence for a reader who may see it, removed or not; a text or link that is not as it was stored is refused. */
   async item(id: string, rows: EntityManager = this.reader.manager): Promise<EvidenceItem> {
-    const row = await rows.findOneBy(Evidence, { id });
+    const row = isId(id) ? await rows.findOneBy(Evidence, { id }) : null;
     if (!row) throw new NotFound();
     if (row.content !== null && hashOf(row.content) !== row.sha256) throw new Damaged(id);
     return toItem(row);
@@ -175,7 +176,8 @@ export class EvidenceService implements OnApplicationBootstrap {
   }
 
   private async loadOwn(rows: EntityManager, caller: Caller, id: string): Promise<Evidence> {
-    const row = await rows.findOneBy(Evidence, { id, personId: caller.personId, removedAt: IsNull() });
+    const own = { id, personId: caller.personId, removedAt: IsNull() };
+    const row = isId(id) ? await rows.findOneBy(Evidence, own) : null;
     if (!row) throw new NotFound();
     return row;
   }
