@@ -59,8 +59,8 @@ describe('an award', () => {
 
       expect(await verifyWithDigitalBazaar(JSON.parse(ob3))).toEqual({ verified: true, error: undefined });
       const forged = { ...(JSON.parse(ob3) as JsonObject), name: 'Another badge' };
-    expect(await verifyWithDigitalBazaar(forged)).toMatchObject({ verified: false });
-    const jwk = await importJWK(keys.rsa.jwk as unknown as JWK);
+      expect(await verifyWithDigitalBazaar(forged)).toMatchObject({ verified: false });
+      const jwk = await importJWK(keys.rsa.jwk as unknown as JWK);
       const { payload, protectedHeader } = await jwtVerify(ob3Jwt, jwk, {
         algorithms: ['RS256'],
         currentDate: new Date('2026-04-01'),

@@ -1,0 +1,309 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { type Check, runChecks } from '../../src/openbadges/check.js';
+import type { Json, JsonObject } from '../../src/openbadges/json.js';
+import { checkSafeMode } from '../../src/openbadges/lint.js';
+import { toAssertion, toRevokedAssertion, toSignedAssertion } from '../../src/openbadges/ob2/assertion.js';
+import { toBadgeClass } from '../../src/openbadges/ob2/badge-class.js';
+import {
+  assertionChecks,
+  badgeClassChecks,
+  keyChecks,
+  profileChecks,
+} from '../../src/openbadges/ob2/checks.js';
+import { toCryptographicKey, toProfile, toRevocationList } from '../../src/openbadges/ob2/issuer.js';
+import { linkChecks } from '../../src/openbadges/ob2/links.js';
+import { credentialChecks } from '../../src/openbadges/ob3/checks.js';
+import { toCredential } from '../../src/openbadges/ob3/credential.js';
+import { type SigningKeys, toPublicPem } from '../../src/openbadges/proof/keys.js';
+import { awardOf, baseUrl, discussion, freshKeys, level, skill } from './samples.js';
+
+/** The check that must go red, the member to change, its new value; `undefined` takes it away. */
+type Row = readonly [check: string, path: string, value: Json | undefined];
+
+let keys: SigningKeys;
+beforeAll(async () => {
+  keys = await freshKeys();
+});
+
+const award = () => awardOf(skill, 'fi', keys);
+const proof = {
+  verificationMethod: 'did:web:badges.example.org:teachers#z6Mk',
+  created: '2026-03-02T08:15:30Z',
+};
+const linked = () => ({
+  assertion: toSignedAssertion(award()),
+  badgeClass: toBadgeClass(baseUrl, skill, 'fi'),
+  profile: toProfile(baseUrl, award().issuer, { currentKid: keys.rsa.kid, formerKids: ['old'] }),
+  key: toCryptographicKey(baseUrl, keys.rsa.kid, toPublicPem(keys.rsa.publicKey)),
+});
+
+const context: Row[] = [
+  ['context', '@context', undefined],
+  ['context', '@context', 'https://w3id.org/openbadges/v1'],
+];
+
+const assertionRows: Row[] = [
+  ...context.map(([, path, value]): Row => ['assertion-context', path, value]),
+  ['assertion-type', 'type', 'BadgeClass'],
+  ['assertion-not-revoked', 'revoked', true],
+  ['assertion-verification', 'verification', undefined],
+  ['assertion-verification', 'verification.type', 'SomethingElse'],
+  ['assertion-id', 'id', 'urn:uuid:f81d4fae-7dec-41d0-a765-00a0c91e6bf6'],
+  ['assertion-id', 'id', undefined],
+  ['assertion-creator', 'verification.creator', 'key-1'],
+  ['assertion-recipient', 'recipient', 'teacher@example.org'],
+  ['assertion-recipient', 'recipient.hashed', undefined],
+  ['assertion-recipient-hash', 'recipient.hashed', false],
+  ['assertion-recipient-hash', 'recipient.identity', 'teacher@example.org'],
+  ['assertion-recipient-salt', 'recipient.salt', 1],
+  ['assertion-recipient-email', 'recipient', { type: 'email', hashed: false, identity: 'nobody' }],
+  ['assertion-badge', 'badge', undefined],
+  ['assertion-badge', 'badge', 'badge 1.2'],
+  ['assertion-issued-on', 'issuedOn', '2026-03-02'],
+  ['assertion-issued-on', 'issuedOn', '2026-03-02T08:15:30'],
+  ['assertion-issued-on', 'issuedOn', '2026-02-30T08:15:30Z'],
+  ['assertion-expires', 'expires', '2026-03-01T00:00:00Z'],
+  ['assertion-expires', 'expires', 'never'],
+  ['assertion-evidence', 'evidence', [{ type: 'Evidence', id: 'my lesson' }]],
+  ['assertion-image', 'image', 'badge.png'],
+];
+
+const badgeRows: Row[] = [
+  ...context.map(([, path, value]): Row => ['badge-context', path, value]),
+  ['badge-type', 'type', 'Badge'],
+  ['badge-id', 'id', '1.2'],
+  ['badge-name', 'name', ' '],
+  ['badge-description', 'description', undefined],
+  ['badge-image', 'image', undefined],
+  ['badge-image', 'image', 'badge.png'],
+  ['badge-criteria', 'criteria', {}],
+  ['badge-criteria', 'criteria', undefined],
+  ['badge-issuer', 'issuer', undefined],
+  ['badge-alignment', 'alignment', [{ targetName: 'Teaching' }]],
+  ['badge-tags', 'tags', [1]],
+  ['badge-language', '@language', 'suomi!'],
+  ['badge-version', 'version', {}],
+  ['badge-related', 'related', [{ '@language': 'sv' }]],
+];
+
+const profileRows: Row[] = [
+  ...context.map(([, path, value]): Row => ['profile-context', path, value]),
+  ['profile-type', 'type', 'Organisation'],
+  ['profile-id', 'id', 'did:web:example.org'],
+  ['profile-name', 'name', undefined],
+  ['profile-url', 'url', undefined],
+  ['profile-email', 'email', undefined],
+  ['profile-public-key', 'publicKey', 'key-1'],
+  ['profile-revocation-list', 'revocationList', 'revoked'],
+  ['profile-verification', 'verification.startsWith', 'assertions'],
+  ['profile-verification', 'verification.allowedOrigins', 'https://example.org/'],
+];
+
+const keyRows: Row[] = [
+  ...context.map(([, path, value]): Row => ['key-context', path, value]),
+  ['key-type', 'type', 'Key'],
+  ['key-id', 'id', 'key-1'],
+  ['key-owner', 'owner', undefined],
+  ['key-pem', 'publicKeyPem', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----'],
+];
+
+const subject = 'credentialSubject';
+const achievement = `${subject}.achievement`;
+const credentialRows: Row[] = [
+  ['context', '@context', ['https://www.w3.org/2018/credentials/v1']],
+  ['context', '@context.1', 'https://www.w3.org/ns/credentials/v2'],
+  ['context-exact', '@context.2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json'],
+  ['type', 'type', ['VerifiableCredential']],
+  ['type', 'type', ['OpenBadgeCredential']],
+  ['id', 'id', undefined],
+  ['ids-are-uris', `${subject}.id`, 'teacher-1'],
+  ['name', 'name', undefined],
+  ['issuer', 'issuer', 'did:web:badges.example.org:teachers'],
+  ['issuer', 'issuer.type', 'Organization'],
+  ['issuer-controls-proof', 'proof', { ...proof, verificationMethod: 'did:web:evil.example#z6Mk' }],
+  ['issuer-controls-proof', 'issuer.id', 'did:web:evil.example'],
+  ['profiles', `${achievement}.creator`, { id: 'did:web:example.org' }],
+  ['other-identifiers', 'issuer.otherIdentifier', [{ identifier: '1', identifierType: 'accountId' }]],
+  ['valid-from', 'validFrom', undefined],
+  ['valid-from', 'validFrom', '2026-03-02'],
+  ['valid-until', 'validUntil', '2026-03-01T00:00:00Z'],
+  ['awarded-date', 'awardedDate', 'yesterday'],
+  ['no-vc-1.1-dates', 'issuanceDate', '2026-03-02T08:15:30Z'],
+  ['whole-seconds', 'validFrom', '2026-03-02T08:15:30.000Z'],
+  ['whole-seconds', 'proof.created', '2026-03-02T08:15:30.000Z'],
+  ['subject', subject, [{ type: ['AchievementSubject'] }]],
+  ['subject', `${subject}.type`, 'Person'],
+  ['subject-identified', subject, { type: ['AchievementSubject'] }],
+  ['identifiers', `${subject}.identifier.0.identityType`, 'shoeSize'],
+  ['identifiers', `${subject}.identifier.0.hashed`, undefined],
+  ['identifier-members', `${subject}.identifier.0.email`, 'teacher@example.org'],
+  ['identifier-hash', `${subject}.identifier.0.identityHash`, 'teacher@example.org'],
+  ['achievement', `${achievement}.id`, undefined],
+  ['achievement', `${achievement}.description`, undefined],
+  ['achievement', `${achievement}.type`, ['Badge']],
+  ['criteria', `${achievement}.criteria`, {}],
+  ['achievement-type', `${achievement}.achievementType`, 'CompetenceLevel'],
+  ['in-language', `${achievement}.inLanguage`, 'suomi!'],
+  ['related', `${achievement}.related.0.type`, undefined],
+  ['alignment', `${achievement}.alignment.0.targetUrl`, undefined],
+  ['alignment', `${achievement}.alignment.0.targetType`, 'Badge'],
+  ['result-descriptions', `${achievement}.resultDescription.0.resultType`, 'Points'],
+  ['rubric-levels', `${achievement}.resultDescription.0.rubricCriterionLevel.0.name`, undefined],
+  ['required-level', `${achievement}.resultDescription.0.requiredLevel`, 'https://example.org/#level-9'],
+  ['results', `${subject}.result.0.type`, 'Score'],
+  ['result-links', `${subject}.result.0.resultDescription`, 'https://example.org/#other'],
+  ['result-links', `${subject}.result.0.achievedLevel`, 'https://example.org/#level-9'],
+  ['result-status', `${subject}.result.0.status`, 'Passed'],
+  ['images', `${achievement}.image`, 'https://example.org/badge.png'],
+  ['images', `${achievement}.image.width`, 512],
+  ['evidence', 'evidence.0.type', undefined],
+  ['credential-schema', 'credentialSchema.0.id', undefined],
+  ['credential-schema-type', 'credentialSchema.0.type', 'JsonSchemaValidator2019'],
+  ['credential-status', 'credentialStatus', [{ type: 'BitstringStatusListEntry' }]],
+  ['credential-status-type', 'credentialStatus.type', '1EdTechRevocationList'],
+  ['bitstring-status', 'credentialStatus.statusListIndex', 54_321],
+  ['bitstring-status', 'credentialStatus.statusListIndex', '-1'],
+  ['bitstring-status', 'credentialStatus.statusListIndex', '1e3'],
+  ['bitstring-status', 'credentialStatus.statusListIndex', '007'],
+  ['refresh-service', 'refreshService', { type: '1EdTechCredentialRefresh' }],
+  ['terms-of-use', 'termsOfUse', { id: 'https://example.org/terms' }],
+  ['no-nulls', 'evidence.0.genre', null],
+  ['no-endorsement-jwt', 'endorsementJwt', ['a.b.c']],
+  ['one-language', `${achievement}.name`, { fi: 'Näyttö', sv: 'Bevis' }],
+  ['clean-text', `${achievement}.name`, 'Tab\there'],
+  ['clean-text', `${achievement}.name`, 'half of a badge \ud83c'],
+];
+
+describe.each([
+  ['Assertion', assertionChecks, () => toAssertion(award()), assertionRows],
+  ['BadgeClass', badgeClassChecks, () => toBadgeClass(baseUrl, skill, 'sv'), badgeRows],
+  ['Profile', profileChecks, () => linked().profile, profileRows],
+  ['CryptographicKey', keyChecks, () => linked().key, keyRows],
+  ['OpenBadgeCredential', credentialChecks, () => ({ ...toCredential(award()), proof }), credentialRows],
+] as const)('the checks of %s', (_kind, checks, document, rows) => {
+  it('pass on our own document', () => {
+    expect(broken(checks, document())).toEqual([]);
+  });
+
+  it.each(rows)('%s goes red when %s is %j', (name, path, value) => {
+    expect(broken(checks, changed(document(), path, value))).toContain(name);
+  });
+
+  it('are each proved by a red row', () => {
+    expect(new Set(rows.map(([name]) => name))).toEqual(new Set(checks.map(({ name }) => name)));
+    expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
+  });
+
+  it('name a clause and a reason, and never throw for odd values', () => {
+    for (const odd of [null, 1, true, '', [], [null], {}, [[]]] as Json[]) {
+      for (const member of Object.keys(document())) {
+        const findings = runChecks(checks, changed(document(), member, odd));
+        expect(
+          findings.every(
+            ({ clause, outcome, detail }) => clause !== '' && (outcome === 'passed' || detail !== ''),
+          ),
+        ).toBe(true);
+      }
+    }
+  });
+});
+
+describe('the links between OB 2.0 documents', () => {
+  it('hold for a hosted and for a signed badge of ours', () => {
+    expect(broken(linkChecks, linked())).toEqual([]);
+    expect(broken(linkChecks, { ...linked(), assertion: toAssertion(award()) })).toEqual([]);
+  });
+
+  it.each([
+    ['badge-of-assertion', 'assertion', 'badge', 'https://badges.example.org/teachers/ob2/badges/1.3/1'],
+    ['issuer-of-badge', 'badgeClass', 'issuer', 'https://evil.example/issuer'],
+    ['key-and-owner', 'key', 'owner', 'https://evil.example/issuer'],
+    ['key-and-owner', 'profile', 'publicKey', 'https://badges.example.org/teachers/ob2/keys/other'],
+  ] as const)('%s goes red when %s has another %s', (name, document, member, value) => {
+    const documents = linked();
+    expect(
+      broken(linkChecks, { ...documents, [document]: { ...documents[document], [member]: value } }),
+    ).toContain(name);
+  });
+
+  it.each([
+    'https://evil.example/teachers/ob2/assertions/1',
+    'https://badges.example.org/other/1',
+    'https://badges.example.org/teachers/ob2/assertions/../../evil',
+    'https://badges.example.org@evil.example/teachers/ob2/assertions/1',
+    'https://badges.example.org:8443/teachers/ob2/assertions/1',
+  ])('hosted-within-scope goes red for an assertion at %s', (id) => {
+    const assertion = { ...toAssertion(award()), id };
+    expect(broken(linkChecks, { ...linked(), assertion })).toContain('hosted-within-scope');
+  });
+
+  it('without a policy the issuer’s own origin is the scope', () => {
+    const { verification: _policy, ...profile } = linked().profile;
+    const at = (id: string) =>
+      broken(linkChecks, { ...linked(), profile, assertion: { ...toAssertion(award()), id } });
+    expect(at('https://badges.example.org/anywhere')).not.toContain('hosted-within-scope');
+    expect(at('https://evil.example/anywhere')).toContain('hosted-within-scope');
+  });
+});
+
+describe('JSON-LD safe mode', () => {
+  it.each([
+    ['a term of nobody', 'homeGrown', 'value'],
+    ['endorsementJwt', 'endorsementJwt', ['a.b.c']],
+    ['a list without the extensions', '@context.2', undefined],
+    ['StatusList2021', 'credentialStatus.type', 'StatusList2021Entry'],
+    ['a relative id', `${achievement}.id`, 'badge'],
+    ['a language map', `${achievement}.name`, { fi: 'Näyttö', sv: 'Bevis' }],
+  ])('refuses %s', async (_what, path, value) => {
+    expect(await checkSafeMode(changed(toCredential(award()), path, value))).toMatchObject({
+      outcome: 'failed',
+    });
+  });
+
+  it.each([skill, discussion, level])('passes what we issue: $kind', async (badge) => {
+    const credential = toCredential(awardOf(badge, 'sv', keys));
+    expect(await checkSafeMode(credential)).toMatchObject({ outcome: 'passed' });
+  });
+});
+
+describe('revocation in OB 2.0', () => {
+  it('strips the hosted assertion to what a validator cannot take for valid', () => {
+    const body = toRevokedAssertion(baseUrl, 'abc', 'Issued by mistake');
+    expect(Object.keys(body).sort()).toEqual(['@context', 'id', 'revocationReason', 'revoked', 'type']);
+    expect(broken(assertionChecks, body)).toEqual(
+      expect.arrayContaining(['assertion-not-revoked', 'assertion-badge']),
+    );
+  });
+
+  it.each([
+    [0, 0],
+    [1, 2],
+    [2, 2],
+    [3, 3],
+  ])('never lists exactly one entry: %i revoked, %i listed', (count, listed) => {
+    const revoked = Array.from({ length: count }, (_, index) => ({ id: `id-${index}`, reason: 'Error' }));
+    const list = toRevocationList(baseUrl, revoked);
+    expect(list['revokedAssertions']).toHaveLength(listed);
+    expect(JSON.stringify(list)).toContain(count > 0 ? 'urn:uuid:id-0' : '[]');
+  });
+});
+
+function broken<Document>(checks: readonly Check<Document>[], document: Document): string[] {
+  return runChecks(checks, document)
+    .filter(({ outcome }) => outcome !== 'passed')
+    .map(({ check }) => check);
+}
+
+/** A copy with one member changed; the path's parts are names and positions. */
+function changed(document: JsonObject, path: string, value: Json | undefined): JsonObject {
+  const copy = JSON.parse(JSON.stringify(document)) as Record<string, unknown>;
+  const parts = path === '@context' ? [path] : path.split('.');
+  const last = parts.pop() ?? '';
+  let holder: Record<string, unknown> = copy;
+  for (const part of parts) holder = (holder[part] ??= {}) as Record<string, unknown>;
+  if (value !== undefined) holder[last] = value;
+  else if (Array.isArray(holder)) holder.splice(Number(last), 1);
+  else Reflect.deleteProperty(holder, last);
+  return copy as JsonObject;
+}
