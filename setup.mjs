@@ -2,7 +2,7 @@
 // Needs nothing but Node and npm. `node setup.mjs --build` builds anew whatever the stamp says.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -56,12 +56,19 @@ function install() {
   stop('npm ci failed: check the network and the npm registry setting, then try again.', output);
 }
 
+/** Into a folder beside, swapped in when it is whole: a failed build leaves the last good one. */
 function build() {
   console.log('Building …');
+  const next = at('dist.next');
+  rmSync(next, { recursive: true, force: true });
+  const { status, output } = run(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.json'), '--outDir', next]);
+  if (status !== 0) {
+    rmSync(next, { recursive: true, force: true });
+    stop('The build failed.', output);
+  }
+  cpSync(at('src/openbadges/contexts'), join(next, 'openbadges/contexts'), { recursive: true });
   rmSync(at('dist'), { recursive: true, force: true });
-  const { status, output } = run(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.json')]);
-  if (status !== 0) stop('The build failed.', output);
-  cpSync(at('src/openbadges/contexts'), at('dist/openbadges/contexts'), { recursive: true });
+  renameSync(next, at('dist'));
 }
 
 function run(command, args) {

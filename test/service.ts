@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export const MAIN = join(process.cwd(), 'dist/main.js');
+/** The built service; TEST_DIST names another build, so that two can be tried side by side. */
+export const DIST = join(process.cwd(), process.env['TEST_DIST'] ?? 'dist');
 export type Engine = 'sqlite' | 'postgres';
 
 const postgres = process.env['TEST_DATABASE_URL'];
@@ -74,7 +75,7 @@ async function launch(dataDir: string, databaseUrl: string, port: number, wanted
     DATABASE_URL: databaseUrl,
     ...wanted.environment,
   };
-  const child = spawn(process.execPath, [...(wanted.nodeArguments ?? []), MAIN], { env: environment });
+  const child = spawn(process.execPath, [...(wanted.nodeArguments ?? []), join(DIST, 'main.js')], { env: environment });
   let output = '';
   child.stdout?.on('data', (chunk) => (output += String(chunk)));
   child.stderr?.on('data', (chunk) => (output += String(chunk)));
@@ -144,7 +145,7 @@ async function untilReady(child: ChildProcess, url: string, output: () => string
 export function printToken(personKey: string, environment: NodeJS.ProcessEnv): string {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    [join(process.cwd(), 'dist/cli/token.js'), personKey],
+    [join(DIST, 'cli/token.js'), personKey],
     {
       env: environment,
       encoding: 'utf8',

@@ -123,6 +123,11 @@ export class IssuanceService {
     });
   }
 
+  /** A signed award by its id, revoked or not; null for what does not exist and for what is only reserved. */
+  async signed(id: string): Promise<Credential | null> {
+    return this.reader.manager.findOneBy(Credential, { id, signedAt: Not(IsNull()) });
+  }
+
   /** A person's live credentials: signed, not revoked, not expired, oldest first. */
   async liveOf(personId: string, rows: EntityManager = this.reader.manager): Promise<Credential[]> {
     const now = this.clock.now();

@@ -5,13 +5,15 @@ import { IssuanceModule } from '../issuance/issuance.module.js';
 import { StaffModule } from '../staff/staff.module.js';
 import { DemoLevels } from './demo-levels.service.js';
 import { LevelService } from './level.service.js';
+import { ProgressController } from './progress/progress.controller.js';
+import { ProgressService } from './progress/progress.service.js';
 import { RecognitionController } from './recognition.controller.js';
 import { RecognitionService } from './recognition.service.js';
 
 @Module({
   imports: [CatalogModule, IssuanceModule, StaffModule],
-  providers: [LevelService, RecognitionService, DemoLevels],
-  controllers: [RecognitionController],
+  providers: [LevelService, RecognitionService, ProgressService, DemoLevels],
+  controllers: [RecognitionController, ProgressController],
   exports: [LevelService, RecognitionService],
 })
 export class RecognitionModule {}
