@@ -14,10 +14,14 @@ import {
 } from './competence.schema.js';
 import { CompetenceService } from './competence.service.js';
 import { toCsv } from './export/csv.js';
+import { NeedsService } from './needs/needs.service.js';
 
 @Controller('api/competence')
 export class CompetenceController {
-  constructor(private readonly competence: CompetenceService) {}
+  constructor(
+    private readonly competence: CompetenceService,
+    private readonly returns: NeedsService,
+  ) {}
 
   @Get('levels')
   @Allow('figures.read')
@@ -38,6 +42,13 @@ export class CompetenceController {
   @Header('Cache-Control', 'no-store')
   people(@Query({ schema: peopleQuery }) query: PeopleQuery, @Me() caller: Caller) {
     return this.competence.people(query, caller);
+  }
+
+  @Get('needs')
+  @Allow('figures.read')
+  @Header('Cache-Control', 'no-store')
+  needs(@Query({ schema: badgesQuery }) query: BadgesQuery, @Me() caller: Caller) {
+    return this.returns.needs(query, caller);
   }
 
   @Get('export')

@@ -5,10 +5,11 @@ import { StaffModule } from '../staff/staff.module.js';
 import { CompetenceController } from './competence.controller.js';
 import { CompetenceService } from './competence.service.js';
 import { HoldingsService } from './holdings.service.js';
+import { NeedsService } from './needs/needs.service.js';
 
 @Module({
   imports: [CatalogModule, StaffModule],
-  providers: [CompetenceService, HoldingsService],
+  providers: [CompetenceService, HoldingsService, NeedsService],
   controllers: [CompetenceController],
 })
 export class CompetenceModule {}

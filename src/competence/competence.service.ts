@@ -110,17 +110,17 @@ export class CompetenceService {
     };
   }
 
-  private today(): string {
-    return dayOf(this.clock.now());
-  }
-
-  /** A unit that the register does not know is as absent as one that is not the caller's to see. */
-  private async scopeOf(caller: Caller, filter: StaffFilter): Promise<StaffScope> {
+  /** Whom the caller asks about; a unit that the register does not know is as absent as one that is not theirs to see. */
+  async scopeOf(caller: Caller, filter: StaffFilter): Promise<StaffScope> {
     const scope = toScope(caller, filter);
     const known =
       filter.unit === undefined || (await this.unitName(filter.unit, caller.language)) !== undefined;
     if (!known) throw new NotFound();
     return scope;
+  }
+
+  private today(): string {
+    return dayOf(this.clock.now());
   }
 
   private async unitName(oid: string | undefined, language: Language): Promise<string | undefined> {

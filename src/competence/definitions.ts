@@ -6,13 +6,16 @@ export const definitionsVersion = '1';
 export const figureCodes = ['K1', 'K2', 'K3', 'K4', 'K5'] as const;
 export type FigureCode = (typeof figureCodes)[number];
 
+/** `B` is the base that shares are taken of; `K8` is asked for by itself. */
+type DefinedCode = FigureCode | 'B' | 'K8';
+
 interface Definition {
   readonly name: Localized;
   readonly definition: Localized;
 }
 
-/** What each figure means, for those who read it. `B` is the base that shares are taken of. */
-const definitions: Readonly<Record<FigureCode | 'B', Definition>> = {
+/** What each figure means, for those who read it. */
+const definitions: Readonly<Record<DefinedCode, Definition>> = {
   B: {
     name: { fi: 'Perusjoukko', sv: 'Basmängd', en: 'Base' },
     definition: {
@@ -61,10 +64,18 @@ const definitions: Readonly<Record<FigureCode | 'B', Definition>> = {
       en: 'Persons of the base with at least one valid badge of any level at the end of the base date. The share is of the base.',
     },
   },
+  K8: {
+    name: { fi: 'Palautukset kriteereittäin', sv: 'Returer per kriterium', en: 'Returns per criterion' },
+    definition: {
+      fi: 'Jaksolla ensimmäisen kerran päätetyt hakemukset, joissa kriteeri jäi alle hyväksymisrajan osaamista koskevasta syystä; osuus lasketaan kaikista kriteerin ensimmäisistä päätöksistä. Muodolliset syyt esitetään erikseen eivätkä kuulu osuuteen. Hylätyt hakemukset (kaksoiskappale, ulkopuolinen, väärinkäyttö) eivät ole mukana. Rajaukset koskevat hakijan palvelussuhdetta päätöspäivänä.',
+      sv: 'Ansökningar som avgjorts första gången under perioden och där kriteriet låg under gränsen för godkännande av en orsak som gäller kunnande; andelen räknas av alla första avgöranden för kriteriet. Formella orsaker visas särskilt och ingår inte i andelen. Avslagna ansökningar (dubblett, utomstående, missbruk) är inte med. Avgränsningarna gäller den sökandes anställning på avgörandets dag.',
+      en: 'Applications decided for the first time in the period in which the criterion was below the score for approval for a reason that tells about skill; the share is of all first decisions on the criterion. Formal reasons are shown apart and are in no share. Rejected applications (duplicate, outsider, misuse) are left out. Filters look at the job that the applicant had on the day of the decision.',
+    },
+  },
 };
 
 /** The name and meaning of a figure in one language. */
-export function describeFigure<Code extends FigureCode | 'B'>(code: Code, language: Language) {
+export function describeFigure<Code extends DefinedCode>(code: Code, language: Language) {
   const { name, definition } = definitions[code];
   return { code, name: name[language], definition: definition[language] };
 }

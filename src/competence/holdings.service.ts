@@ -22,11 +22,12 @@ const VALID = `(held.signedAt IS NOT NULL AND held.issuedOn <= :last
   AND (held.validUntil IS NULL OR held.validUntil >= :last))`;
 
 /**
- * In service on the day of issue. The day is taken in UTC, which no SQL of both engines can turn into Helsinki's: it
- * matters only for a badge issued between midnight and three on somebody's first day, or on the day after their last.
+ * In service on the day of an instant. The day is taken in UTC, which no SQL of both engines can turn into Helsinki's:
+ * it matters only between midnight and three on somebody's first day, or on the day after their last.
  */
-const IN_SERVICE_WHEN_ISSUED = `(job.personId = held.personId AND job.start <= SUBSTR(held.issuedOn, 1, 10)
-  AND (job.end IS NULL OR job.end >= SUBSTR(held.issuedOn, 1, 10)))`;
+export const inServiceWhen = (personId: string, instant: string) =>
+  `(job.personId = ${personId} AND job.start <= SUBSTR(${instant}, 1, 10)
+    AND (job.end IS NULL OR job.end >= SUBSTR(${instant}, 1, 10)))`;
 
 export interface BadgeFilter {
   readonly level?: Level | undefined;
@@ -112,7 +113,8 @@ export class HoldingsService {
       .addGroupBy('held.level')
       .addGroupBy('held.kind')
       .addGroupBy('month');
-    if (isNarrowed(scope)) query.andWhere(existsJob(query, scope, IN_SERVICE_WHEN_ISSUED));
+    if (isNarrowed(scope))
+      query.andWhere(existsJob(query, scope, inServiceWhen('held.personId', 'held.issuedOn')));
     const rows = await query.getRawMany<Flow & { times: number | string }>();
     return rows.map((row) => ({ ...row, times: Number(row.times) })); // PostgreSQL counts in text
   }
@@ -197,7 +199,8 @@ function withinScope(scope: StaffScope): string {
   return limits.length === 0 ? '1 = 1' : limits.join(' AND ');
 }
 
-function existsJob<T extends object>(
+/** SQL: there is one job, called `job`, that the condition and every limit of the scope hold for. */
+export function existsJob<T extends object>(
   query: SelectQueryBuilder<T>,
   scope: StaffScope,
   condition: string,

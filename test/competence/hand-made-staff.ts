@@ -124,6 +124,54 @@ export async function enterHandMadeBadges(service: Service): Promise<void> {
   await insert(service, { credential: all.map(({ key, held }, index) => toCredential(key, held, index)) });
 }
 
+type Scores = Readonly<Record<string, readonly [score: number, reason?: string]>>;
+const allShown: Scores = { '1.1.a': [2], '1.1.b': [3] };
+
+/** Applications for 1.1 with every decision on them: round, verdict, instant, scores. */
+const applications: readonly [key: string, round: number, verdict: string, at: string, scores: Scores][] = [
+  ['h-b-one', 1, 'return', at('2025-01-05'), { '1.1.a': [1, 'too_thin'], '1.1.b': [0, 'evidence_missing'] }],
+  ['h-b-one', 2, 'return', at('2025-01-08'), { '1.1.a': [1, 'too_thin'], '1.1.b': [2] }],
+  ['h-b-one', 3, 'approve', at('2025-01-10'), allShown],
+  ['h-c-two-units', 1, 'approve', at('2025-01-20'), allShown],
+  ['h-f-tomorrow', 1, 'return', '2025-06-15T20:59:59Z', { '1.1.a': [0, 'criterion_not_met'], '1.1.b': [2] }],
+  ['h-k-chain', 1, 'reject', at('2025-01-10'), { '1.1.a': [0, 'criterion_not_met'] }],
+  // The first second of 16 June.
+  ['h-e-expired', 1, 'return', '2025-06-15T21:00:00Z', { '1.1.a': [0, 'too_thin'], '1.1.b': [2] }],
+];
+
+/** Writes what reviewers decided. */
+export async function enterHandMadeDecisions(service: Service): Promise<void> {
+  const keys = [...new Set(applications.map(([key]) => key))];
+  await insert(service, {
+    submission: keys.map((key) => ({
+      id: `applied-${key}`,
+      person_id: `id-${key}`,
+      badge: '1.1',
+      version: 1,
+      language: 'fi',
+      state: 'issued',
+      answers: '[]',
+      accepted: '[]',
+      round: 1,
+      created_at: at('2025-01-01'),
+      updated_at: at('2025-01-01'),
+    })),
+    review_decision: applications.map(([key, round, verdict, decidedAt, scores]) => ({
+      id: `decided-${key}-${round}`,
+      submission_id: `applied-${key}`,
+      round,
+      snapshot_hash: '0',
+      reviewer_id: 'id-h-a-nothing',
+      verdict,
+      scores: JSON.stringify(
+        Object.entries(scores).map(([criterion, [score, reason]]) => ({ criterion, score, reason })),
+      ),
+      decided_at: decidedAt,
+      request_hash: '0',
+    })),
+  });
+}
+
 const toUnit = (oid: string, language: string, name: string): Row => ({
   oid,
   name: JSON.stringify({ fi: name, sv: name }),

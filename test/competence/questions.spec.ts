@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { engines, startService, type Client, type Service } from '../service.js';
-import { CROWD, enterHandMadeBadges, enterHandMadeStaff, H1, H2 } from './hand-made-staff.js';
+import {
+  CROWD,
+  enterHandMadeBadges,
+  enterHandMadeDecisions,
+  enterHandMadeStaff,
+  H1,
+  H2,
+} from './hand-made-staff.js';
 
 const PURPOSE = encodeURIComponent('Planning next spring’s courses');
 
@@ -16,6 +23,7 @@ describe.each(engines)('questions of competence on %s', (engine) => {
     principal = await service.as('h-k-chain');
     for (const key of ['teacher-1', 'reviewer-1', 'admin-1']) await service.as(key);
     await enterHandMadeBadges(service);
+    await enterHandMadeDecisions(service);
   });
   afterAll(() => service.remove());
 
@@ -125,6 +133,49 @@ describe.each(engines)('questions of competence on %s', (engine) => {
       const { body } = await principal.get('/api/competence/badges?from=2025-01-01&to=2025-06-15');
       // H2: c 1.1 1.2 2.1, e 1.4, k 1.1 2.1 3.1
       expect(body.skillBadges.issued).toBe(7);
+    });
+  });
+
+  describe('needs', () => {
+    const period = 'from=2025-01-01&to=2025-06-15';
+    const needs = async (query: string, client: Client = hr) => {
+      const { status, body } = await client.get(`/api/competence/needs?${query}`);
+      expect(status).toBe(200);
+      return body;
+    };
+    const told = (body: any) =>
+      body.items.map(({ criterion, decided, returned, share }: any) => [criterion, decided, returned, share]);
+
+    it('counts first decisions only, skill and formal reasons apart', async () => {
+      const body = await needs(`${period}&stage=hand-made`);
+      // First decisions: b, c, f. Not b's later rounds, not k's rejection, not e's (one second too late).
+      // 1.1.a short for b and f: 2 of 3. 1.1.b short for b, but for a formal reason: 0 of 3.
+      expect(told(body)).toEqual([
+        ['1.1.a', 3, 2, 0.6667],
+        ['1.1.b', 3, 0, 0],
+      ]);
+      const reasons = (list: any) => list.map(({ code, times }: any) => [code, times]);
+      expect(reasons(body.items[0].skillReasons)).toEqual([
+        ['criterion_not_met', 1],
+        ['too_thin', 1],
+      ]);
+      expect(body.items[0].formalReasons).toEqual([]);
+      expect(reasons(body.items[1].formalReasons)).toEqual([['evidence_missing', 1]]);
+      expect(body.items[0].skillReasons[0].label).toMatch(/\p{L}{4}/u);
+      expect(body.items[0].text).toMatch(/\p{L}{4}/u);
+      expect(body).toMatchObject({ code: 'K8', definition: expect.any(String), definitions: '1' });
+    });
+
+    it('gives a principal the first decisions on their own unit’s people', async () => {
+      // c and f
+      expect(told(await needs(period, principal))).toEqual([
+        ['1.1.a', 2, 1, 0.5],
+        ['1.1.b', 2, 0, 0],
+      ]);
+    });
+
+    it('holds no person and no reviewer', async () => {
+      expect(JSON.stringify(await needs(period))).not.toMatch(/h-b-one|h-a-nothing|Käsi/);
     });
   });
 
@@ -261,6 +312,7 @@ describe.each(engines)('questions of competence on %s', (engine) => {
       [undefined, 'levels', 401, 'not-signed-in'],
       ['teacher-1', 'levels', 403, 'not-allowed'],
       ['teacher-1', 'badges', 403, 'not-allowed'],
+      ['teacher-1', 'needs', 403, 'not-allowed'],
       ['teacher-1', 'people', 403, 'not-allowed'],
       ['teacher-1', 'export', 403, 'not-allowed'],
       ['reviewer-1', 'levels', 403, 'not-allowed'],
@@ -269,6 +321,7 @@ describe.each(engines)('questions of competence on %s', (engine) => {
       ['h-k-chain', `levels?unit=${H1}`, 404, 'not-found'],
       ['h-k-chain', `badges?unit=${H1}`, 404, 'not-found'],
       ['h-k-chain', `people?unit=${H1}&purpose=${PURPOSE}`, 404, 'not-found'],
+      ['h-k-chain', `needs?unit=${H1}`, 404, 'not-found'],
       ['h-k-chain', 'levels?unit=1.2.3', 404, 'not-found'],
       ['hr-1', 'levels?unit=1.2.3', 404, 'not-found'],
       ['hr-1', 'people', 400, 'purpose-needed'],
