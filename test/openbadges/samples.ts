@@ -121,3 +121,13 @@ export function awardOf(badge: BadgeVersion, language: Language, keys: SigningKe
 export async function freshKeys(): Promise<SigningKeys> {
   return { ed25519: loadEd25519Key(generateEd25519Pem()), rsa: loadRsaKey(await generateRsaPem()) };
 }
+
+/** The code of what a call throws; `nothing thrown` where it returns. */
+export function codeOf(call: () => unknown): string {
+  try {
+    call();
+    return 'nothing thrown';
+  } catch (error) {
+    return error instanceof Object && 'code' in error ? String(error.code) : String(error);
+  }
+}
