@@ -9,6 +9,7 @@ import { CONFIG, type Config } from './config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { IssuanceModule } from './issuance/issuance.module.js';
+import { PublicationModule } from './publication/publication.module.js';
 import { RecognitionModule } from './recognition/recognition.module.js';
 import { ReviewModule } from './review/review.module.js';
 import { ServerModule } from './server/server.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         RecognitionModule,
         ReviewModule,
         CompetenceModule,
+        PublicationModule,
         ServerModule,
       ],
       providers: [

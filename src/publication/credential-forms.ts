@@ -1,0 +1,93 @@
+import type { Instant, Language } from '../openbadges/award.js';
+import { toRevokedAssertion } from '../openbadges/ob2/assertion.js';
+import { NotFound } from '../refusal.js';
+import { chooseType } from './answer/negotiation.js';
+import type { Representation } from './answer/representation.js';
+import { renderCredentialPage } from './pages/credential-page.js';
+import { pageHeaders } from './pages/layout.js';
+import type { PublishedBadge } from './published-badge.js';
+
+/** What a request for one badge asks for. */
+export interface Wanted {
+  readonly accept: string | undefined;
+  /** The ending of the address: it settles the form, whatever the client accepts. */
+  readonly ending: string | undefined;
+  readonly language: Language;
+  readonly now: Instant;
+}
+
+/** OB 3.0: Data Integrity JSON by default, VC-JWT or a page on request. Stays there when revoked: its status says so. */
+export function toCredentialForm(badge: PublishedBadge, wanted: Wanted): Representation {
+  const type = typeOf(wanted, ob3Types);
+  if (type === 'text/html') return toPage(badge, wanted);
+  const body = isToken(type) ? badge.ob3Jwt : badge.ob3;
+  return { type, body, freshness: 'live', vary };
+}
+
+/** OB 2.0: hosted Assertion by default, JWS or a page on request; a revoked hosted one is 410 and stripped. */
+export function toAssertionForm(badge: PublishedBadge, wanted: Wanted): Representation {
+  const type = typeOf(wanted, ob2Types);
+  if (type === 'text/html') return toPage(badge, wanted);
+  if (isToken(type)) return { type, body: badge.ob2Jws, freshness: 'live', vary };
+  if (badge.revoked === undefined) return { type, body: badge.ob2, freshness: 'live', vary };
+  const { baseUrl, id } = badge.award;
+  const body = JSON.stringify(toRevokedAssertion(baseUrl, id, badge.revoked.reason));
+  return { type, body, freshness: 'live', status: 410, vary };
+}
+
+/** Splits the last part of an address, `<id>` or `<id>.<ending>`; throws `NotFound` for another ending. */
+export function parseFile(
+  file: string,
+  endings: readonly string[],
+): { id: string; ending: string | undefined } {
+  const [id = '', ending, ...more] = file.split('.');
+  if (more.length > 0 || (ending !== undefined && !endings.includes(ending))) throw new NotFound();
+  return { id, ending };
+}
+
+type Types = readonly [string, ...string[]];
+
+/** By ending of the address; without one, `negotiated`: the first is what a client without wishes gets. */
+interface TypesOfForms {
+  readonly negotiated: Types;
+  readonly json: Types;
+  readonly token: Types;
+}
+
+const ob3Json: Types = [
+  'application/vc+ld+json',
+  'application/ld+json',
+  'application/json',
+  'application/vc',
+];
+const ob3Types: TypesOfForms = {
+  negotiated: [...ob3Json, 'application/vc+jwt', 'application/jwt', 'text/html'],
+  json: ob3Json,
+  token: ['application/vc+jwt', 'application/jwt', 'text/plain'],
+};
+
+const ob2Json: Types = ['application/ld+json', 'application/json'];
+const ob2Types: TypesOfForms = {
+  negotiated: [...ob2Json, 'application/jose', 'text/html'],
+  json: ob2Json,
+  token: ['application/jose', 'text/plain'],
+};
+
+const isToken = (type: string) => /jwt|jose|text\/plain/.test(type);
+
+function typeOf({ accept, ending }: Wanted, types: TypesOfForms): string {
+  if (ending === undefined) return chooseType(accept, types.negotiated);
+  return chooseType(accept, ending === 'json' ? types.json : types.token);
+}
+
+const vary = 'Accept, Accept-Language';
+
+function toPage(badge: PublishedBadge, { language, now }: Wanted): Representation {
+  return {
+    type: 'text/html; charset=utf-8',
+    body: renderCredentialPage(badge, language, now),
+    freshness: 'live',
+    vary,
+    headers: pageHeaders(language),
+  };
+}

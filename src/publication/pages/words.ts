@@ -1,0 +1,177 @@
+import type { Language } from '../../openbadges/award.js';
+
+/** What the public pages say. A missing word in a language does not compile. */
+interface Words {
+  readonly languageName: string;
+  readonly service: string;
+  readonly city: string;
+  readonly skipToContent: string;
+  readonly languages: string;
+  readonly aboutBadge: string;
+  readonly awardedBadge: string;
+  readonly issuer: string;
+  readonly issuedOn: string;
+  readonly validUntil: string;
+  readonly noExpiry: string;
+  readonly level: string;
+  readonly kind: Readonly<Record<'skill' | 'discussion' | 'level', string>>;
+  readonly code: string;
+  readonly version: string;
+  readonly documentLanguage: string;
+  readonly criteria: string;
+  readonly criteriaIntroduction: string;
+  readonly parts: string;
+  readonly evidence: string;
+  readonly alignment: string;
+  readonly state: Readonly<Record<'valid' | 'expired' | 'revoked', string>>;
+  readonly stateMeans: Readonly<Record<'valid' | 'expired', string>>;
+  revokedBecause(day: string, reason: string): string;
+  readonly noName: string;
+  readonly check: string;
+  readonly checkMeans: string;
+  readonly checkButton: string;
+  readonly documents: string;
+  readonly documentsMean: string;
+  readonly picture: string;
+  readonly signed: string;
+  readonly hosted: string;
+  readonly contact: string;
+}
+
+const fi: Words = {
+  languageName: 'Suomi',
+  service: 'Taitomerkki',
+  city: 'Helsingin kaupunki',
+  skipToContent: 'Siirry sisältöön',
+  languages: 'Kielivalinta',
+  aboutBadge: 'Osaamismerkki',
+  awardedBadge: 'Myönnetty osaamismerkki',
+  issuer: 'Myöntäjä',
+  issuedOn: 'Myönnetty',
+  validUntil: 'Voimassa',
+  noExpiry: 'toistaiseksi',
+  level: 'Taitotaso',
+  kind: { skill: 'Taitomerkki', discussion: 'Esimieskeskustelu', level: 'Tasomerkki' },
+  code: 'Tunnus',
+  version: 'versio',
+  documentLanguage: 'Merkin kieli',
+  criteria: 'Mitä merkin saaja osaa',
+  criteriaIntroduction: 'Merkki myönnetään, kun saaja on osoittanut nämä omassa opetuksessaan:',
+  parts: 'Merkki koostuu näistä',
+  evidence: 'Näyttö',
+  alignment: 'Yhteys osaamiskuvauksiin',
+  state: { valid: 'Voimassa', expired: 'Vanhentunut', revoked: 'Mitätöity' },
+  stateMeans: {
+    valid: 'Merkki on voimassa myöntäjän rekisterissä.',
+    expired: 'Merkin voimassaoloaika on päättynyt. Saaja voi uusia sen.',
+  },
+  revokedBecause: (day, reason) => `Myöntäjä mitätöi merkin ${day}. Syy: ${reason}`,
+  noName: 'Sivulla ei näytetä saajan nimeä. Saajan sähköpostiosoite on merkissä vain tiivisteenä.',
+  check: 'Tarkista merkki',
+  checkMeans:
+    'Tarkistus lukee merkin allekirjoituksen, sisällön, voimassaolon ja mitätöinnit. Tilin luomista ei tarvita.',
+  checkButton: 'Tarkista tämä merkki',
+  documents: 'Merkki tiedostoina',
+  documentsMean: 'Samat tiedot muodoissa, joita osaamislompakot ja muut palvelut lukevat.',
+  picture: 'kuva, jossa merkki on mukana',
+  signed: 'allekirjoitettu',
+  hosted: 'verkossa tarkistettava',
+  contact: 'Kysy merkistä',
+};
+
+const sv: Words = {
+  languageName: 'Svenska',
+  service: 'Taitomerkki',
+  city: 'Helsingfors stad',
+  skipToContent: 'Gå till innehållet',
+  languages: 'Val av språk',
+  aboutBadge: 'Kompetensmärke',
+  awardedBadge: 'Beviljat kompetensmärke',
+  issuer: 'Utfärdare',
+  issuedOn: 'Beviljat',
+  validUntil: 'Giltigt',
+  noExpiry: 'tills vidare',
+  level: 'Färdighetsnivå',
+  kind: { skill: 'Färdighetsmärke', discussion: 'Chefssamtal', level: 'Nivåmärke' },
+  code: 'Kod',
+  version: 'version',
+  documentLanguage: 'Märkets språk',
+  criteria: 'Vad innehavaren kan',
+  criteriaIntroduction: 'Märket beviljas när innehavaren har påvisat detta i sin egen undervisning:',
+  parts: 'Märket består av',
+  evidence: 'Bevis',
+  alignment: 'Koppling till kompetensbeskrivningar',
+  state: { valid: 'Giltigt', expired: 'Föråldrat', revoked: 'Återkallat' },
+  stateMeans: {
+    valid: 'Märket är giltigt i utfärdarens register.',
+    expired: 'Märkets giltighetstid har gått ut. Innehavaren kan förnya det.',
+  },
+  revokedBecause: (day, reason) => `Utfärdaren återkallade märket ${day}. Orsak: ${reason}`,
+  noName:
+    'Innehavarens namn visas inte på sidan. Innehavarens e-postadress finns i märket bara som kondensat.',
+  check: 'Kontrollera märket',
+  checkMeans:
+    'Kontrollen läser märkets underskrift, innehåll, giltighet och återkallelser. Du behöver inget konto.',
+  checkButton: 'Kontrollera det här märket',
+  documents: 'Märket som filer',
+  documentsMean: 'Samma uppgifter i former som kompetensplånböcker och andra tjänster läser.',
+  picture: 'bild som innehåller märket',
+  signed: 'undertecknat',
+  hosted: 'kontrolleras på nätet',
+  contact: 'Fråga om märket',
+};
+
+const en: Words = {
+  languageName: 'English',
+  service: 'Taitomerkki',
+  city: 'City of Helsinki',
+  skipToContent: 'Skip to content',
+  languages: 'Choice of language',
+  aboutBadge: 'Competence badge',
+  awardedBadge: 'Awarded competence badge',
+  issuer: 'Issuer',
+  issuedOn: 'Issued',
+  validUntil: 'Valid',
+  noExpiry: 'until further notice',
+  level: 'Competence level',
+  kind: { skill: 'Skill badge', discussion: 'Supervisor discussion', level: 'Level badge' },
+  code: 'Code',
+  version: 'version',
+  documentLanguage: 'Language of the badge',
+  criteria: 'What the holder can do',
+  criteriaIntroduction: 'The badge is awarded when the holder has shown this in their own teaching:',
+  parts: 'The badge consists of',
+  evidence: 'Evidence',
+  alignment: 'Related competence frameworks',
+  state: { valid: 'Valid', expired: 'Expired', revoked: 'Revoked' },
+  stateMeans: {
+    valid: "The badge is valid in the issuer's register.",
+    expired: "The badge's time of validity has ended. The holder can renew it.",
+  },
+  revokedBecause: (day, reason) => `The issuer revoked the badge on ${day}. Reason: ${reason}`,
+  noName:
+    "The holder's name is not shown here. The badge carries the holder's e-mail address only as a hash.",
+  check: 'Check the badge',
+  checkMeans:
+    'The check reads the signature, the content, the validity and the revocations. No account is needed.',
+  checkButton: 'Check this badge',
+  documents: 'The badge as files',
+  documentsMean: 'The same information in the forms that wallets and other services read.',
+  picture: 'image with the badge in it',
+  signed: 'signed',
+  hosted: 'checked online',
+  contact: 'Ask about the badge',
+};
+
+export const wordsIn: Readonly<Record<Language, Words>> = { fi, sv, en };
+
+/** A day in words of the language, as it was in Helsinki. */
+export function sayDay(instant: string, language: Language): string {
+  return days[language].format(new Date(instant));
+}
+
+const days = {
+  fi: new Intl.DateTimeFormat('fi-FI', { dateStyle: 'long', timeZone: 'Europe/Helsinki' }),
+  sv: new Intl.DateTimeFormat('sv-FI', { dateStyle: 'long', timeZone: 'Europe/Helsinki' }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Helsinki' }),
+};
