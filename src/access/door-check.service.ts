@@ -30,20 +30,20 @@ export class DoorCheck implements OnModuleInit {
   routes(): Route[] {
     return this.discovery.getControllers().flatMap(({ instance, metatype }) => {
       const prototype = Object.getPrototypeOf(instance) as Record<string, object>;
-      const prefix = read<string | string[]>('path', metatype as object) ?? '';
+      const prefixes = pathsOf(metatype as object);
       return this.scanner
         .getAllMethodNames(prototype)
-        .flatMap((name) => toRoutes(prefix, prototype[name] as object));
+        .flatMap((name) => toRoutes(prefixes, prototype[name] as object));
     });
   }
 }
 
-function toRoutes(prefix: string | string[], handler: object): Route[] {
-  const method = read<RequestMethod>('method', handler);
+function toRoutes(prefixes: string[], handler: object): Route[] {
+  const method = read('method', handler) as RequestMethod | undefined;
   if (method === undefined) return [];
-  const action = read<string>(ALLOWED_ACTION, handler);
-  return [prefix].flat().flatMap((start) =>
-    [read<string | string[]>('path', handler) ?? ''].flat().map((end) => ({
+  const action = read(ALLOWED_ACTION, handler) as string | undefined;
+  return prefixes.flatMap((start) =>
+    pathsOf(handler).map((end) => ({
       method: RequestMethod[method] ?? '',
       path: `/${start}/${end}`.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1'),
       action,
@@ -51,4 +51,7 @@ function toRoutes(prefix: string | string[], handler: object): Route[] {
   );
 }
 
-const read = <T>(key: string, target: object) => Reflect.getMetadata(key, target) as T | undefined;
+/** A controller or a handler may have several paths. */
+const pathsOf = (target: object) => [(read('path', target) ?? '') as string | string[]].flat();
+
+const read = (key: string, target: object): unknown => Reflect.getMetadata(key, target);

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import type { Database } from 'better-sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
@@ -99,29 +98,19 @@ async function migrateOnce(writer: DataSource): Promise<void> {
   }
 }
 
-const NATIVE_MODULE = fileURLToPath(new URL('../../node_modules/better-sqlite3', import.meta.url));
-
+/** What goes wrong when a database is opened, by the error's code, and what the operator can do about it. */
 function toStartRefused(error: unknown, config: Config): unknown {
-  const { code, message } = error as { code?: string; message?: string };
-  if (
-    code === 'EACCES' ||
-    code === 'EROFS' ||
-    code === 'ENOTDIR' ||
-    code === 'SQLITE_CANTOPEN' ||
-    code === 'SQLITE_READONLY' ||
-    code === 'EEXIST'
-  )
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  if (/bindings file/.test(message) || code === 'ERR_DLOPEN_FAILED')
+    return new StartRefused(
+      'better-sqlite3 is not built for this Node: install python3, make and g++, then run npm rebuild better-sqlite3.',
+    );
+  if (/^(EACCES|EROFS|ENOTDIR|EEXIST|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code))
     return new StartRefused(
       `The data folder ${config.dataDir} is not writable: set DATA_DIR to a folder that is, or change its rights.`,
     );
-  if (message?.includes('bindings file') || code === 'ERR_DLOPEN_FAILED')
-    return new StartRefused(
-      `better-sqlite3 is not built for this Node: install python3, make and g++, then run npm rebuild better-sqlite3 (${NATIVE_MODULE}).`,
-    );
-  if (
-    config.databaseUrl &&
-    (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code?.startsWith('28') || code === '3D000')
-  )
+  // Class 28 is a refused user or password, 3D000 an unknown database (PostgreSQL, Appendix A).
+  if (config.databaseUrl && /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|28|3D000)/.test(code))
     return new StartRefused(
       `PostgreSQL at DATABASE_URL does not let us in (${code}): check address, user, password and database name.`,
     );

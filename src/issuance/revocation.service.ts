@@ -10,8 +10,8 @@ import { lintStatusList } from '../openbadges/lint.js';
 import { signStatusList } from '../openbadges/proof/sign.js';
 import { NotFound, Refusal } from '../refusal.js';
 import { Credential } from './credential.entity.js';
-import { STATUS_LIST_SIZE } from './issuance.service.js';
 import { KeyRingService } from './keys/key-ring.service.js';
+import { STATUS_LIST_SIZE } from './reservation.service.js';
 
 interface CachedList {
   readonly revoked: number;

@@ -6,6 +6,7 @@ import { Reader } from '../database/data-source.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Credential } from '../issuance/credential.entity.js';
 import { IssuanceService } from '../issuance/issuance.service.js';
+import { ReservationService } from '../issuance/reservation.service.js';
 import { StaffService } from '../staff/staff.service.js';
 import { findDue, restsOn, type Holdings } from './level-rule.js';
 import { Recognition } from './recognition.entity.js';
@@ -19,6 +20,7 @@ export class LevelService {
     private readonly unitOfWork: UnitOfWork,
     private readonly reader: Reader,
     private readonly catalog: CatalogService,
+    private readonly reservations: ReservationService,
     private readonly issuance: IssuanceService,
     private readonly staff: StaffService,
   ) {}
@@ -71,7 +73,7 @@ export class LevelService {
     const badge = rule && this.catalog.current(rule.badge);
     if (!rule || !badge) return undefined;
     const { language } = await this.staff.person(personId, tx);
-    return this.issuance.reserve(tx, {
+    return this.reservations.reserve(tx, {
       personId,
       badge,
       language,

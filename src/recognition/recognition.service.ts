@@ -115,6 +115,19 @@ export class RecognitionService {
     };
   }
 
+  /** Enters discussions that were confirmed before this service knew of them. */
+  async recordEarlier(personId: string, levels: readonly (1 | 2 | 3)[]): Promise<void> {
+    const now = this.clock.now();
+    await this.unitOfWork.run(async (tx) => {
+      const [supervisor = null] = await this.staff.supervisorsOf(personId, tx);
+      for (const level of levels) {
+        const facts = { id: randomUUID(), personId, level, openKey: null, requestedAt: now, goal: null };
+        const confirmation = { confirmedAt: now, confirmedBy: supervisor, heldOn: dayOf(now) };
+        await tx.insert(Recognition, { ...facts, ...confirmation, state: 'confirmed' });
+      }
+    });
+  }
+
   /** The request, if it is of the caller's own staff; one's own request is nobody's staff. */
   private async ofOwnStaff(tx: EntityManager, { personId }: Caller, id: string): Promise<Recognition> {
     const held = await tx.findOneBy(Recognition, { id });

@@ -13,8 +13,9 @@ import {
 import type { FastifyReply } from 'fastify';
 
 import { Allow, Me, type Caller } from '../allow.decorator.js';
-import { ClaimService } from './claim.service.js';
 import { DecisionService } from './decision.service.js';
+import { ClaimService } from './desk/claim.service.js';
+import { DeskService } from './desk/desk.service.js';
 import {
   decisionBody,
   parseIdempotencyKey,
@@ -28,6 +29,7 @@ import { SettlementService } from './settlement.service.js';
 export class ReviewController {
   constructor(
     private readonly claims: ClaimService,
+    private readonly desk: DeskService,
     private readonly decisions: DecisionService,
     private readonly settlement: SettlementService,
   ) {}
@@ -41,20 +43,21 @@ export class ReviewController {
   @Post('reviews/next')
   @HttpCode(200)
   @Allow('review.decide')
-  next(@Me() caller: Caller) {
-    return this.claims.claimNext(caller);
+  async next(@Me() caller: Caller) {
+    const id = await this.claims.claimNext(caller);
+    return { submission: id === undefined ? null : await this.desk.view(caller, id) };
   }
 
   @Get('submissions/:id')
   @Allow('submission.read')
   view(@Param('id') id: string, @Me() caller: Caller) {
-    return this.claims.view(caller, id);
+    return this.desk.view(caller, id);
   }
 
   @Get('submissions/:id/evidence/:evidence')
   @Allow('submission.read')
   evidence(@Param('id') id: string, @Param('evidence') evidence: string, @Me() caller: Caller) {
-    return this.claims.evidenceOf(caller, id, evidence);
+    return this.desk.evidenceOf(caller, id, evidence);
   }
 
   @Get('submissions/:id/evidence/:evidence/file')
@@ -65,7 +68,7 @@ export class ReviewController {
     @Me() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { stream, headers } = await this.claims.openEvidence(caller, id, evidence);
+    const { stream, headers } = await this.desk.openEvidence(caller, id, evidence);
     reply.headers(headers);
     return new StreamableFile(stream);
   }
@@ -73,8 +76,8 @@ export class ReviewController {
   @Post('submissions/:id/claim')
   @HttpCode(200)
   @Allow('review.decide')
-  claim(@Param('id') id: string, @Me() caller: Caller) {
-    return this.claims.claim(caller, id);
+  async claim(@Param('id') id: string, @Me() caller: Caller) {
+    return this.desk.view(caller, await this.claims.claim(caller, id));
   }
 
   @Post('submissions/:id/release')

@@ -8,15 +8,16 @@ import { RecognitionModule } from '../recognition/recognition.module.js';
 import { StaffModule } from '../staff/staff.module.js';
 import { HolderRegister } from '../submission/application.service.js';
 import { SubmissionModule } from '../submission/submission.module.js';
-import { ClaimService } from './claim.service.js';
 import { DecisionService } from './decision.service.js';
+import { ClaimService } from './desk/claim.service.js';
+import { DeskService } from './desk/desk.service.js';
 import { ReviewController } from './review.controller.js';
 import { ReviewService } from './review.service.js';
 import { SettlementService } from './settlement.service.js';
 
 @Module({
   imports: [CatalogModule, StaffModule, EvidenceModule, SubmissionModule, IssuanceModule, RecognitionModule],
-  providers: [ReviewService, ClaimService, DecisionService, SettlementService],
+  providers: [ReviewService, ClaimService, DeskService, DecisionService, SettlementService],
   controllers: [ReviewController],
 })
 export class ReviewModule {

@@ -33,7 +33,9 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
   /** Before the first request, everything that a stopped process left half done is finished. */
   async onApplicationBootstrap(): Promise<void> {
     await this.sweep();
-    this.timer = setInterval(() => (this.sweeping = this.sweep()), SWEEP_MS);
+    this.timer = setInterval(() => {
+      this.sweeping = this.sweep();
+    }, SWEEP_MS);
   }
 
   async onApplicationShutdown(): Promise<void> {

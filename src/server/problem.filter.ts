@@ -97,7 +97,7 @@ function toRefusal(thrown: unknown): Refusal | undefined {
   if (known) return new Refusal(...known);
   if (thrown instanceof HttpException) return fromHttp(thrown.getStatus(), thrown.message);
   if (statusCode && statusCode >= 400 && statusCode < 500)
-    return fromHttp(statusCode, String((thrown as Error).message));
+    return fromHttp(statusCode, (thrown as Error).message);
   return undefined;
 }
 

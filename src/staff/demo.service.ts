@@ -24,8 +24,14 @@ export class DemoPeople {
     private readonly imports: StaffImportService,
   ) {}
 
-  async fill(): Promise<void> {
-    if (this.config.production || !(await this.staff.isEmpty())) return;
+  /** Enters them where nobody is yet; answers whether this is a place for demo people at all. */
+  async fill(): Promise<boolean> {
+    if (this.config.production) return false;
+    if (await this.staff.isEmpty()) await this.enter();
+    return true;
+  }
+
+  private async enter(): Promise<void> {
     const units = JSON.parse(await readFile(join(FOLDER, 'units.json'), 'utf8')) as UnitRow[];
     await this.staff.putUnits(units);
     const { id } = await this.imports.preview(await readFile(join(FOLDER, 'staff.csv')), SERVICE);

@@ -28,7 +28,7 @@ export function previewChanges(rows: readonly StaffRow[], register: Register, to
     if (!person) continue;
     const job = jobs.get(jobKey(row.person_key, row.unit_oid, row.start));
     const known = fields.get(row.person_key) ?? new Set();
-    for (const field of differingFields(row, person, job, keyOf)) known.add(field);
+    for (const field of differingFields(row, { person, job, keyOf })) known.add(field);
     fields.set(row.person_key, known);
   }
   const listed = new Set(rows.map((row) => row.person_key));
@@ -49,9 +49,7 @@ export const jobKey = (personKey: string | undefined, unitOid: string, start: st
 
 function differingFields(
   row: StaffRow,
-  person: Person,
-  job: Employment | undefined,
-  keyOf: Map<string, string>,
+  { person, job, keyOf }: { person: Person; job: Employment | undefined; keyOf: Map<string, string> },
 ): string[] {
   const pairs: [string, unknown, unknown][] = [
     ['first', row.first, person.first],

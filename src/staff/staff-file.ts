@@ -133,31 +133,32 @@ function toRecords(text: string): CsvRecord[] {
 
 /** What only the whole file shows: units and supervisors that exist, one name per key, one job per line. */
 function checkReferences(rows: readonly StaffRow[], known: Known): RowError[] {
-  const errors: RowError[] = [];
-  const first = new Map<string, StaffRow>();
-  const jobs = new Set<string>();
-  const keys = new Set(rows.map((row) => row.person_key));
-  for (const row of rows) {
-    const refuse = (column: string, message: string) => errors.push({ line: row.line, column, message });
-    const job = [row.person_key, row.unit_oid, row.start].join(' ');
-    const earlier = first.get(row.person_key) ?? row;
-    first.set(row.person_key, earlier);
-    if (!known.unitOids.has(row.unit_oid)) refuse('unit_oid', 'there is no such unit in the register');
-    if (row.end !== null && row.end < row.start) refuse('end', 'is before the start');
-    if (row.supervisor_key === row.person_key) refuse('supervisor_key', 'nobody is their own supervisor');
-    if (
-      row.supervisor_key !== null &&
-      !keys.has(row.supervisor_key) &&
-      !known.personKeys.has(row.supervisor_key)
-    )
-      refuse('supervisor_key', 'is neither in this file nor in the register');
-    if (jobs.has(job)) refuse('start', 'the same job stands on an earlier line');
-    if (identityOf(row) !== identityOf(earlier))
-      refuse('person_key', `line ${earlier.line} gives this key other names, e-mail, language or roles`);
-    jobs.add(job);
-  }
-  return errors;
+  const keys = new Set([...known.personKeys, ...rows.map((row) => row.person_key)]);
+  const firstOf = new Map([...rows].reverse().map((row) => [row.person_key, row]));
+  const firstJob = new Map([...rows].reverse().map((row) => [jobOf(row), row]));
+  return rows.flatMap((row) => {
+    const first = firstOf.get(row.person_key) ?? row;
+    const wrong: [boolean, string, string][] = [
+      [!known.unitOids.has(row.unit_oid), 'unit_oid', 'there is no such unit in the register'],
+      [row.end !== null && row.end < row.start, 'end', 'is before the start'],
+      [row.supervisor_key === row.person_key, 'supervisor_key', 'nobody is their own supervisor'],
+      [
+        row.supervisor_key !== null && !keys.has(row.supervisor_key),
+        'supervisor_key',
+        'is neither in this file nor in the register',
+      ],
+      [firstJob.get(jobOf(row)) !== row, 'start', 'the same job stands on an earlier line'],
+      [
+        identityOf(row) !== identityOf(first),
+        'person_key',
+        `line ${first.line} gives this key other names, e-mail, language or roles`,
+      ],
+    ];
+    return wrong.filter(([is]) => is).map(([, column, message]) => ({ line: row.line, column, message }));
+  });
 }
+
+const jobOf = (row: StaffRow) => [row.person_key, row.unit_oid, row.start].join(' ');
 
 const identityOf = (row: StaffRow) =>
   JSON.stringify([row.first, row.last, row.email, row.language, [...row.roles].sort()]);
