@@ -72,24 +72,25 @@ function parse(text: string): unknown {
  */
 function checkStructure(text: string): void {
   const open: (Set<string> | undefined)[] = [];
-  let objects = 0;
+  let parts = 0;
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
-    if (character === '"') {
-      const end = endOfString(text, at);
-      if (isMemberName(text, end)) addName(open.at(-1), text.slice(at, end));
-      at = end - 1;
-    } else if (character === '{' || character === '[') {
+    if (character === '}' || character === ']') open.pop();
+    if (character === '{' || character === '[') {
       open.push(character === '{' ? new Set() : undefined);
-      objects += 1;
-      if (open.length > jsonLimits.depth)
-        throw new JsonRefused('json-too-deep', 'the document is nested too deep');
-      if (objects > jsonLimits.objects)
-        throw new JsonRefused('json-too-large', 'the document has too many parts');
-    } else if (character === '}' || character === ']') {
-      open.pop();
+      parts += 1;
+      refuseBeyondLimits(open.length, parts);
     }
+    if (character !== '"') continue;
+    const end = endOfString(text, at);
+    if (isMemberName(text, end)) addName(open.at(-1), text.slice(at, end));
+    at = end - 1;
   }
+}
+
+function refuseBeyondLimits(depth: number, parts: number): void {
+  if (depth > jsonLimits.depth) throw new JsonRefused('json-too-deep', 'the document is nested too deep');
+  if (parts > jsonLimits.objects) throw new JsonRefused('json-too-large', 'the document has too many parts');
 }
 
 function endOfString(text: string, start: number): number {
