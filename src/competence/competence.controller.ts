@@ -55,10 +55,13 @@ export class CompetenceController {
   @Allow('figures.export')
   @Header('Cache-Control', 'no-store')
   @ApiProduces('text/csv', 'application/json')
-  async export(@Query({ schema: exportQuery }) query: ExportQuery, @Me() caller: Caller) {
+  async export(
+    @Query({ schema: exportQuery }) { format, variant, ...query }: ExportQuery,
+    @Me() caller: Caller,
+  ) {
     const figures = await this.competence.export(query, caller);
-    if (query.format === 'json') return figures;
-    return new StreamableFile(Buffer.from(toCsv(figures, query.variant, caller.language)), {
+    if (format === 'json') return figures;
+    return new StreamableFile(Buffer.from(toCsv(figures, variant, caller.language)), {
       type: 'text/csv; charset=utf-8',
       disposition: `attachment; filename="taitomerkki-${figures.baseDate}.csv"`,
     });

@@ -115,7 +115,7 @@ export class HoldingsService {
       .addGroupBy('month');
     if (isNarrowed(scope))
       query.andWhere(existsJob(query, scope, inServiceWhen('held.personId', 'held.issuedOn')));
-    const rows = await query.getRawMany<Flow & { times: number | string }>();
+    const rows = await query.getRawMany<Omit<Flow, 'times'> & { times: number | string }>();
     return rows.map((row) => ({ ...row, times: Number(row.times) })); // PostgreSQL counts in text
   }
 

@@ -69,7 +69,7 @@ function cellsOf(csv: string, delimiter: string, quote: '"' | false): string[] {
     quote,
     relax_quotes: true,
     relax_column_count: true,
-  }) as string[][];
+  });
   // Without respect for quotes these are part of the cell; what stands inside them is what would be typed.
   return rows.flat().map((cell) => (quote ? cell : cell.replace(/^"|"$/g, '')));
 }

@@ -97,9 +97,7 @@ function disarm(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/^[\p{Z}\p{Cf}]+|[\p{Z}\p{Cf}]+$/gu, '')
-    .replace(
-      /(^|[;,|"'])([\p{Z}\p{Cf}]*)(?=([^\p{Z}\p{Cf}]))/gu,
-      (found, _separator, _blank, next: string) =>
-        formulaSigns.has(next.normalize('NFKC')) ? `${found}'` : found,
+    .replace(/(?:^|[;,|"'])[\p{Z}\p{Cf}]*(?=([^\p{Z}\p{Cf}]))/gu, (found, next: string) =>
+      formulaSigns.has(next.normalize('NFKC')) ? `${found}'` : found,
     );
 }
