@@ -75,7 +75,9 @@ async function launch(dataDir: string, databaseUrl: string, port: number, wanted
     DATABASE_URL: databaseUrl,
     ...wanted.environment,
   };
-  const child = spawn(process.execPath, [...(wanted.nodeArguments ?? []), join(DIST, 'main.js')], { env: environment });
+  const child = spawn(process.execPath, [...(wanted.nodeArguments ?? []), join(DIST, 'main.js')], {
+    env: environment,
+  });
   let output = '';
   child.stdout?.on('data', (chunk) => (output += String(chunk)));
   child.stderr?.on('data', (chunk) => (output += String(chunk)));
@@ -143,14 +145,10 @@ async function untilReady(child: ChildProcess, url: string, output: () => string
 
 /** Prints a token as an operator would: by the command, beside the running service. */
 export function printToken(personKey: string, environment: NodeJS.ProcessEnv): string {
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    [join(DIST, 'cli/token.js'), personKey],
-    {
-      env: environment,
-      encoding: 'utf8',
-    },
-  );
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(DIST, 'cli/token.js'), personKey], {
+    env: environment,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`No token for ${personKey}: ${stderr}`);
   return stdout.trim();
 }
@@ -194,7 +192,7 @@ function toClient(url: string, token?: string): Client {
 }
 
 /** A database of its own for one service, beside the one that TEST_DATABASE_URL names. */
-function createDatabase(): string {
+export function createDatabase(): string {
   const name = `t_${Date.now()}_${Math.floor(Math.random() * 1e9)}`;
   psql(`CREATE DATABASE ${name}`);
   const url = new URL(postgres ?? '');
@@ -202,7 +200,7 @@ function createDatabase(): string {
   return url.href;
 }
 
-function dropDatabase(url: string): void {
+export function dropDatabase(url: string): void {
   psql(`DROP DATABASE IF EXISTS ${new URL(url).pathname.slice(1)} WITH (FORCE)`);
 }
 

@@ -20,8 +20,8 @@ export const TextColumn = (options: ColumnOptions = {}) => Column({ type: 'text'
 /** A value kept as JSON text; never for anything whose bytes are signed or hashed. */
 export const JsonColumn = (options: ColumnOptions = {}) => Column({ type: 'simple-json', ...options });
 
-export const WholeNumber = (options: ColumnOptions = {}) => Column({ type: 'int', ...options });
+export const WholeNumber = (options: ColumnOptions = {}) => Column({ type: 'integer', ...options });
 export const YesNo = (options: ColumnOptions = {}) => Column({ type: 'boolean', ...options });
 export const PrimaryNumber = (options: PrimaryColumnOptions = {}) =>
-  PrimaryColumn({ type: 'int', ...options });
+  PrimaryColumn({ type: 'integer', ...options });
 export const Double = (options: ColumnOptions = {}) => Column({ type: 'double precision', ...options });
