@@ -69,28 +69,37 @@ export class EvidenceController {
   }
 }
 
+interface Form {
+  file?: Received;
+  title?: unknown;
+}
+
 /** Reads a form of one `title` and one `file`, in either order; when it is refused, no file stays behind. */
-export async function receiveForm(request: FastifyRequest, files: EvidenceFiles) {
+async function receiveForm(request: FastifyRequest, files: EvidenceFiles) {
   if (!request.isMultipart())
     throw new Refusal(
       'malformed',
       'malformed-json',
       'Send a JSON object, or multipart/form-data for a file.',
     );
-  let file: Received | undefined;
-  let title: unknown;
+  const form: Form = {};
   try {
-    // One byte more than is taken, so that `EvidenceFiles` sees what is too large and is alone in refusing it.
-    for await (const part of request.parts({ limits: { fileSize: MOST_BYTES + 1 } })) {
-      if (part.type === 'file' && part.fieldname === 'file' && !file)
-        file = await files.receive(part.filename, part.file);
-      else if (part.type === 'field' && part.fieldname === 'title' && title === undefined) title = part.value;
-      else throw new Malformed(part.fieldname, 'is not asked for: send `title` and one `file`');
-    }
-    return { title: toTitle(title), file: toGiven(file) };
+    await readParts(request, files, form);
+    return { title: toTitle(form.title), file: toGiven(form.file) };
   } catch (error) {
-    if (file) await files.drop(file.id);
+    if (form.file) await files.drop(form.file.id);
     throw isBrokenForm(error) ? new Malformed('form', 'is broken or ends too early') : error;
+  }
+}
+
+async function readParts(request: FastifyRequest, files: EvidenceFiles, form: Form): Promise<void> {
+  // One byte more than is taken, so that `EvidenceFiles` sees what is too large and is alone in refusing it.
+  for await (const part of request.parts({ limits: { fileSize: MOST_BYTES + 1 } })) {
+    const asked = part.type === 'file' ? 'file' : 'title';
+    if (part.fieldname !== asked || asked in form)
+      throw new Malformed(part.fieldname, 'is not asked for: send one `title` and one `file`');
+    if (part.type === 'field') form.title = part.value;
+    else form.file = await files.receive(part.filename, part.file);
   }
 }
 

@@ -23,7 +23,7 @@ const MOST_ITEMS_OF_ONE = 2000;
 /** Evidence as its readers see it; `removedAt` is null as long as the content is there. */
 export type EvidenceItem = ReturnType<typeof toItem>;
 
-export interface OpenFile {
+interface OpenFile {
   readonly item: EvidenceItem;
   readonly stream: Readable;
   /** Headers without which the file must not leave the house. */

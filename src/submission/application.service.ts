@@ -25,7 +25,7 @@ import { SubmissionService } from './submission.service.js';
 import { advance, editable } from './workflow.js';
 
 /** Tells which live credential a person already has for a badge; undefined for none. */
-export type HolderCheck = (tx: EntityManager, personId: string, badge: string) => Promise<string | undefined>;
+type HolderCheck = (tx: EntityManager, personId: string, badge: string) => Promise<string | undefined>;
 
 /** Where a room downstream, which knows the credentials, says who already holds a badge. */
 @Injectable()

@@ -19,7 +19,7 @@ import { advance, awaited, final, type Move, type Mover, type State } from './wo
 const WEEK_MINUTES = 7 * 24 * 60;
 
 /** What a move may change besides the state. */
-export type Patch = Partial<
+type Patch = Partial<
   Pick<
     Submission,
     'answers' | 'accepted' | 'round' | 'snapshotHash' | 'submittedAt' | 'claimedBy' | 'claimedUntil'

@@ -115,6 +115,15 @@ const cases: readonly Case[] = [
       ['file', 'pdf'],
     ]),
   ],
+  [
+    'a file in the place of the title',
+    400,
+    'malformed-request',
+    form([
+      ['title', pdf],
+      ['file', pdf],
+    ]),
+  ],
   ['a form without its boundary', 400, 'malformed-request', raw('x', 'multipart/form-data')],
   [
     'a form that ends early',
