@@ -16,6 +16,7 @@ import { ServerModule } from './server/server.module.js';
 import { StaffModule } from './staff/staff.module.js';
 import { SubmissionModule } from './submission/submission.module.js';
 import { tables } from './tables.js';
+import { VerificationModule } from './verification/verification.module.js';
 
 /** The house: every room, upstream first. */
 @Module({})
@@ -37,6 +38,7 @@ export class AppModule {
         ReviewModule,
         CompetenceModule,
         PublicationModule,
+        VerificationModule,
         ServerModule,
       ],
       providers: [

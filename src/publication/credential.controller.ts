@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { Clock } from '../clock.js';
+import { NotFound } from '../refusal.js';
 import { chooseLanguage } from './answer/negotiation.js';
 import { Publish } from './answer/publish.decorator.js';
 import { answer } from './answer/representation.js';
@@ -56,6 +57,7 @@ export class CredentialController {
     @Res() reply: FastifyReply,
   ) {
     const { id, ending } = parseFile(file, ['png', 'svg']);
+    if (ending === undefined) throw new NotFound();
     const badge = await this.publication.badge(id);
     const format = ending === 'svg' ? 'svg' : 'png';
     const body = this.publication.bakedImage(badge, format, standard);

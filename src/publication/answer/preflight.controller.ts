@@ -3,14 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 
 import { Public } from '../../allow.decorator.js';
 
-const everyAddress = [
-  '.well-known/did.json',
-  'did.json',
-  'keys/*',
-  'ob2/*',
-  'ob3/*',
-  'images/*',
-];
+const everyAddress = ['.well-known/did.json', 'did.json', 'keys/*', 'ob2/*', 'ob3/*', 'images/*'];
 
 /** What a browser asks before a script may read a public address with headers of its own (Fetch §CORS). */
 @ApiExcludeController()

@@ -102,7 +102,7 @@ export function Koros() {
     <svg class="koros" aria-hidden="true" width="100%" height="20">
       <defs>
         <pattern id="wave" width="80" height="20" patternUnits="userSpaceOnUse">
-          <path d="M0 20V10C13 10 13 2 20 2S27 10 40 10 53 18 60 18 67 10 80 10V20Z" fill="currentColor" />
+          <path d="M0 20V14C20 14 20 2 40 2S60 14 80 14V20Z" fill="currentColor" />
         </pattern>
       </defs>
       <rect width="100%" height="20" fill="url(#wave)" />

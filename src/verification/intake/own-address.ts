@@ -1,0 +1,35 @@
+/** Where one of our addresses leads: a badge of ours in one of its four texts. */
+export interface OwnAddress {
+  readonly id: string;
+  readonly text: 'ob3' | 'ob3Jwt' | 'ob2' | 'ob2Jws';
+}
+
+/** Tells whether a URL lies at our own address, where nothing has to be fetched. */
+export function isOwn(url: string, baseUrl: string): boolean {
+  const [given, own] = [new URL(url), new URL(baseUrl)];
+  return given.origin === own.origin && given.pathname.startsWith(own.pathname.replace(/\/?$/, '/'));
+}
+
+/** The badge behind one of our URLs, page and image included; `undefined` when it leads to no badge. */
+export function parseOwnAddress(url: string, baseUrl: string): OwnAddress | undefined {
+  const { pathname, searchParams } = new URL(url);
+  const path = pathname.slice(new URL(baseUrl).pathname.replace(/\/$/, '').length);
+  const [, kind, id, ending] =
+    /^\/(ob3\/credentials|ob2\/assertions|images)\/([0-9a-f-]{36})(?:\.([a-z]+))?$/.exec(path) ?? [];
+  if (kind === undefined || id === undefined) return undefined;
+  const text = texts[`${kind} ${ending ?? ''}${searchParams.get('standard') === 'ob2' ? ' ob2' : ''}`.trim()];
+  return text === undefined ? undefined : { id, text };
+}
+
+const texts: Readonly<Record<string, OwnAddress['text']>> = {
+  'ob3/credentials': 'ob3',
+  'ob3/credentials json': 'ob3',
+  'ob3/credentials jwt': 'ob3Jwt',
+  'ob2/assertions': 'ob2',
+  'ob2/assertions json': 'ob2',
+  'ob2/assertions jws': 'ob2Jws',
+  'images png': 'ob3',
+  'images svg': 'ob3',
+  'images png ob2': 'ob2',
+  'images svg ob2': 'ob2',
+};

@@ -1,0 +1,72 @@
+import { addresses } from '../../openbadges/addresses.js';
+import { type Json, type JsonObject, isJsonObject } from '../../openbadges/json.js';
+import { limits } from '../intake/limits.js';
+import { isOwn } from '../intake/own-address.js';
+import type { Case } from './case.js';
+
+/** What the answer shows of a badge: a closed list, filled only from bytes that were proved to be the issuer's. */
+export interface Summary {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly issuer: { readonly id: string | null; readonly name: string | null };
+  readonly issuedOn: string | null;
+  readonly validUntil: string | null;
+  /** Whether it is about the recipient that was asked for; null when none was. */
+  readonly recipientMatches: boolean | null;
+  readonly language: string | null;
+  /** Address of the badge's picture, when it is at our own address; others' are never shown. */
+  readonly image: string | null;
+}
+
+/** Sums up an OB 3.0 credential. */
+export function toCredentialSummary(document: JsonObject, examined: Case, matches: boolean | null): Summary {
+  const { credentialSubject, issuer } = document;
+  const subject = isJsonObject(credentialSubject) ? credentialSubject : {};
+  const achievement = isJsonObject(subject['achievement']) ? subject['achievement'] : {};
+  const { image } = achievement;
+  return {
+    id: toText(document['id']),
+    name: toText(achievement['name']),
+    description: toText(achievement['description']),
+    issuer: isJsonObject(issuer)
+      ? { id: toText(issuer['id']), name: toText(issuer['name']) }
+      : { id: toText(issuer), name: null },
+    issuedOn: toText(document['validFrom']),
+    validUntil: toText(document['validUntil']),
+    recipientMatches: matches,
+    language: toText(achievement['inLanguage']),
+    image: toOwnImage(isJsonObject(image) ? image['id'] : undefined, examined),
+  };
+}
+
+/** Sums up an OB 2.0 Assertion of ours; its badge and its issuer are what we publish. */
+export function toAssertionSummary(
+  document: JsonObject,
+  examined: Case,
+  matches: boolean | null,
+): Summary | null {
+  if (examined.published === undefined) return null;
+  const { award } = examined.published;
+  const { badge, language, issuer, baseUrl } = award;
+  const at = addresses(baseUrl);
+  return {
+    id: toText(document['id']),
+    name: badge.name[language],
+    description: badge.description[language],
+    issuer: { id: at.ob2Issuer, name: issuer.name[language] },
+    issuedOn: toText(document['issuedOn']),
+    validUntil: toText(document['expires']),
+    recipientMatches: matches,
+    language,
+    image: at.badgeImage(badge.badge, badge.version, 'png'),
+  };
+}
+
+const toText = (value: Json | undefined) =>
+  typeof value === 'string' ? value.slice(0, limits.shownText) : null;
+
+const toOwnImage = (value: Json | undefined, { own, published }: Case) =>
+  published !== undefined && typeof value === 'string' && URL.canParse(value) && isOwn(value, own.baseUrl)
+    ? value
+    : null;

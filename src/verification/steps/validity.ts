@@ -1,0 +1,34 @@
+import { isDateTime } from '../../openbadges/check.js';
+import type { Finding } from '../../openbadges/finding.js';
+import type { Json } from '../../openbadges/json.js';
+import type { PublishedBadge } from '../../publication/published-badge.js';
+import { limits } from '../intake/limits.js';
+import { checkOf } from './case.js';
+
+interface Period {
+  /** What the period is of, when not the badge itself. */
+  readonly name?: string;
+  readonly from: Json | undefined;
+  readonly until: Json | undefined;
+  readonly clause: string;
+}
+
+/** Judges whether a period has begun, with tolerance for clocks, and has not ended, without. Bad dates are the form's. */
+export function checkPeriod({ name, from, until, clause }: Period, now: number): Finding[] {
+  const prefix = name === undefined ? '' : `${name}-`;
+  const began = checkOf(`${prefix}begun`, clause);
+  const ended = checkOf(`${prefix}not-expired`, clause);
+  const isEarly = isDateTime(from) && Date.parse(from) > now + limits.clockTolerance;
+  const isOver = isDateTime(until) && Date.parse(until) <= now;
+  return [
+    isEarly ? began('failed', `it is not valid before ${from}`) : began('passed'),
+    isOver ? ended('failed', `it expired at ${until}`) : ended('passed'),
+  ];
+}
+
+/** Judges whether we took a badge of ours back. */
+export function checkRevoked({ revoked }: PublishedBadge, clause: string): Finding {
+  const status = checkOf('status', clause);
+  if (revoked === undefined) return status('passed');
+  return status('failed', `the badge was revoked at ${revoked.at}: ${revoked.reason}`);
+}

@@ -1,0 +1,54 @@
+import { Controller, Header, HttpCode, Options, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { Public } from '../allow.decorator.js';
+import { chooseLanguage, chooseType } from '../publication/answer/negotiation.js';
+import { pageHeaders } from '../publication/pages/layout.js';
+import { PublicationService } from '../publication/publication.service.js';
+import { receive } from './intake/receive.js';
+import { verificationBodySchema } from './verification.schema.js';
+import { VerificationService } from './verification.service.js';
+import { renderVerdictPage } from './verdict-page.js';
+
+@ApiTags('verification')
+@Controller('api/verifications')
+export class VerificationController {
+  constructor(
+    private readonly verifications: VerificationService,
+    private readonly publication: PublicationService,
+  ) {}
+
+  /** Is this badge good? As JSON; as a page for the form on our own pages. */
+  @Post()
+  @Public()
+  @HttpCode(200)
+  @Header('Access-Control-Allow-Origin', '*')
+  @Header('X-Content-Type-Options', 'nosniff')
+  @Header('Cache-Control', 'no-store')
+  @ApiConsumes('application/json', 'multipart/form-data')
+  @ApiBody({ schema: verificationBodySchema })
+  @ApiOkResponse({
+    description: 'The verdict: valid, issuer-unknown, invalid or unverifiable, and every finding.',
+  })
+  async verify(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { given, recipient, language: asked } = await receive(request);
+    const verification = await this.verifications.verify(given, recipient);
+    const { accept, 'accept-language': acceptLanguage } = request.headers;
+    if (chooseType(accept, ['application/json', 'text/html']) !== 'text/html') return verification;
+    const language = chooseLanguage(asked, acceptLanguage);
+    void reply.headers(pageHeaders(language)).type('text/html; charset=utf-8');
+    const { baseUrl, issuer } = this.publication;
+    return renderVerdictPage(verification, { language, baseUrl, issuer });
+  }
+
+  @Options()
+  @Public()
+  @HttpCode(204)
+  @Header('Access-Control-Allow-Origin', '*')
+  @Header('Access-Control-Allow-Methods', 'POST, OPTIONS')
+  @Header('Access-Control-Allow-Headers', 'Accept, Content-Type')
+  @Header('Access-Control-Max-Age', '86400')
+  @ApiExcludeEndpoint()
+  preflight() {}
+}
