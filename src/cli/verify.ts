@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 
+import { Refusal } from '../refusal.js';
 import { limits } from '../verification/intake/limits.js';
 import { VerificationService } from '../verification/verification.service.js';
 import type { Verification } from '../verification/verify.js';
@@ -18,9 +19,15 @@ await runCommand(usage, async (app, words) => {
   const given = /^https?:\/\//.test(asked.badge) ? { url: asked.badge } : readBadge(asked.badge);
   if (given === undefined)
     return refuse(`${asked.badge} cannot be read, or is larger than ${limits.file / 1024} KiB.`);
-  const verification = await app.get(VerificationService).verify(given, asked.recipient);
-  console.log(toReport(verification));
-  return exitCodes[verification.verdict];
+  try {
+    const verification = await app.get(VerificationService).verify(given, asked.recipient);
+    console.log(toReport(verification));
+    return exitCodes[verification.verdict];
+  } catch (error) {
+    // No badge at all: its code must not read as one of the four verdicts.
+    if (error instanceof Refusal) return refuse(error.message);
+    throw error;
+  }
 });
 
 function parseWords(words: readonly string[]): { badge: string; recipient?: string } | undefined {
