@@ -62,10 +62,20 @@ export interface Wanted {
 export async function startService(wanted: Wanted = {}): Promise<Service> {
   const dataDir = mkdtempSync(join(tmpdir(), 'taitomerkki-'));
   const databaseUrl = wanted.engine === 'postgres' ? createDatabase() : '';
-  return launch(dataDir, databaseUrl, await freePort(), wanted);
+  return launch({ dataDir, databaseUrl, port: await freePort(), tokens: new Map() }, wanted);
 }
 
-async function launch(dataDir: string, databaseUrl: string, port: number, wanted: Wanted): Promise<Service> {
+/** What stays the same when a service is started again. */
+interface Place {
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly port: number;
+  /** Bearer tokens by person; they outlive a restart. */
+  readonly tokens: Map<string, string>;
+}
+
+async function launch(place: Place, wanted: Wanted): Promise<Service> {
+  const { dataDir, databaseUrl, port, tokens } = place;
   const environment = {
     ...process.env,
     NODE_ENV: 'test',
@@ -83,7 +93,6 @@ async function launch(dataDir: string, databaseUrl: string, port: number, wanted
   child.stderr?.on('data', (chunk) => (output += String(chunk)));
   const url = `http://localhost:${port}`;
   await untilReady(child, url, () => output);
-  const tokens = new Map<string, string>();
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -103,7 +112,7 @@ async function launch(dataDir: string, databaseUrl: string, port: number, wanted
       return toClient(url, token);
     },
     restart: (more = {}, nodeArguments = []) =>
-      launch(dataDir, databaseUrl, port, {
+      launch(place, {
         ...wanted,
         environment: { ...wanted.environment, ...more },
         nodeArguments,

@@ -72,7 +72,9 @@ export function toBadgeVersions(catalogue: Catalogue): BadgeVersion[] {
       ...('evidence' in version ? { evidence: version.evidence } : {}),
       alignment: version.alignment,
       parts: 'requires' in version ? toParts(version.requires, catalogue) : [],
-      rubric: badge.kind === 'skill' ? catalogue.programme.rubric : [],
+      ...(badge.kind === 'skill'
+        ? { rubric: catalogue.programme.rubric, requiredScore: catalogue.programme.approvalScore }
+        : { rubric: [] }),
     })),
   );
 }

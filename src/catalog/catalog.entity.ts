@@ -23,6 +23,10 @@ export class PublishedVersion {
   @TextColumn()
   content: string;
 
+  /** The `BadgeVersion` as JSON text, as every document since then has described it. */
+  @TextColumn()
+  served: string;
+
   @InstantColumn({ name: 'published_at' })
   publishedAt: string;
 }

@@ -2,20 +2,11 @@ import { fileURLToPath } from 'node:url';
 
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 
-import { AuditService, SERVICE } from '../audit/audit.service.js';
-import { Clock } from '../clock.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
 import type { BadgeVersion, Issuer, Language } from '../openbadges/award.js';
-import { NotFound, StartRefused } from '../refusal.js';
-import { loadBadgeFolder, toBadgeVersions, type Catalogue } from './badge-catalogue.js';
-import {
-  contentHash,
-  differingField,
-  toPublishedContent,
-  type BadgeFileVersion,
-  type ProgrammeFile,
-} from './badge-file.js';
-import { PublishedVersion } from './catalog.entity.js';
+import { NotFound } from '../refusal.js';
+import { loadBadgeFolder, type Catalogue } from './badge-catalogue.js';
+import type { ProgrammeFile } from './badge-file.js';
+import { PublishingService } from './publishing.service.js';
 
 const FOLDER = fileURLToPath(new URL('../../badges', import.meta.url));
 
@@ -35,17 +26,12 @@ export class CatalogService implements OnModuleInit {
   private catalogue: Catalogue;
   private versions: readonly BadgeVersion[];
 
-  constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly audit: AuditService,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly publishing: PublishingService) {}
 
   /** Publishes what is new; throws `StartRefused` naming file and field when a published version was edited or removed. */
   async onModuleInit(): Promise<void> {
     this.catalogue = await loadBadgeFolder(FOLDER);
-    this.versions = toBadgeVersions(this.catalogue);
-    await this.publishNew();
+    this.versions = await this.publishing.publish(this.catalogue);
   }
 
   get programme(): ProgrammeFile {
@@ -134,70 +120,4 @@ export class CatalogService implements OnModuleInit {
       imageAlt: badge.imageAlt[language],
     };
   }
-
-  private async publishNew(): Promise<void> {
-    const edited = [...this.catalogue.badges].flatMap(([file, { id, versions }]) =>
-      versions.map((version) => ({
-        file,
-        id: `${id}/${version.version}`,
-        badge: id,
-        version,
-        ...this.imagesOf(version),
-      })),
-    );
-    await this.unitOfWork.run(async (tx) => {
-      const published = new Map((await tx.find(PublishedVersion)).map((row) => [row.id, row]));
-      for (const one of edited) {
-        const held = published.get(one.id);
-        published.delete(one.id);
-        if (held) refuseEdited(one.file, held, one.version, one.images);
-        else await this.publish(tx, one);
-      }
-      const gone = published.values().next().value;
-      if (gone)
-        throw new StartRefused(
-          `badges/${gone.badge}.json: version ${gone.version} was published and is missing; put it back, published versions stay for ever.`,
-        );
-    });
-  }
-
-  private async publish(
-    tx: Parameters<Parameters<UnitOfWork['run']>[0]>[0],
-    one: EditedVersion,
-  ): Promise<void> {
-    await tx.insert(PublishedVersion, {
-      id: one.id,
-      badge: one.badge,
-      version: one.version.version,
-      contentHash: contentHash(one.version, one.images),
-      content: JSON.stringify(toPublishedContent(one.version, one.images)),
-      publishedAt: this.clock.now(),
-    });
-    await this.audit.append(tx, { actor: SERVICE, action: 'catalog.publish', subject: one.id });
-  }
-
-  private imagesOf({ image }: BadgeFileVersion): { images: { svg: Uint8Array; png: Uint8Array } } {
-    const bytes = (path: string) => this.catalogue.images.get(path) ?? new Uint8Array(); // the folder was checked: every image exists
-    return { images: { svg: bytes(image.svg), png: bytes(image.png) } };
-  }
-}
-
-interface EditedVersion {
-  readonly id: string;
-  readonly badge: string;
-  readonly version: BadgeFileVersion;
-  readonly images: { readonly svg: Uint8Array; readonly png: Uint8Array };
-}
-
-function refuseEdited(
-  file: string,
-  held: PublishedVersion,
-  version: BadgeFileVersion,
-  images: EditedVersion['images'],
-): void {
-  if (contentHash(version, images) === held.contentHash) return;
-  const field = differingField(JSON.parse(held.content), toPublishedContent(version, images)) ?? 'content';
-  throw new StartRefused(
-    `badges/${file}: versions[${version.version - 1}].${field} was edited after publication; put it back and add a version ${version.version + 1} instead.`,
-  );
 }

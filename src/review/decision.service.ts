@@ -7,7 +7,6 @@ import type { Caller } from '../allow.decorator.js';
 import { CatalogService } from '../catalog/catalog.service.js';
 import { Clock } from '../clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import type { BadgeVersion } from '../openbadges/award.js';
 import { NotFound, Refusal } from '../refusal.js';
 import type { Submission } from '../submission/submission.entity.js';
 import { SubmissionService } from '../submission/submission.service.js';
@@ -40,7 +39,7 @@ export class DecisionService {
       if (earlier) return earlier;
       const submission = await this.loadClaimed(tx, caller, id);
       if (submission.snapshotHash !== body.snapshot) throw new SnapshotChanged(submission);
-      const badge = this.badgeOf(submission);
+      const badge = this.submissions.badgeOf(submission);
       const scores = judgeDecision(body, {
         badge,
         programme: this.catalog.programme,
@@ -91,13 +90,6 @@ export class DecisionService {
     const submission = await this.submissions.lapse(tx, held);
     if (submission.claimedBy !== caller.personId) throw new NotClaimed(submission);
     return submission;
-  }
-
-  private badgeOf({ badge, version }: Submission): BadgeVersion {
-    const found = this.catalog.version(badge, version);
-    if (!found)
-      throw new Error(`Badge ${badge} version ${version} was published and is not in the catalogue`);
-    return found;
   }
 }
 

@@ -1,8 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
 import { SERVICE } from '../audit/audit.service.js';
-import { CatalogService } from '../catalog/catalog.service.js';
-import { Clock } from '../clock.js';
 import { Reader } from '../database/data-source.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { IssuanceService } from '../issuance/issuance.service.js';
@@ -26,8 +24,6 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
     private readonly submissions: SubmissionService,
     private readonly issuance: IssuanceService,
     private readonly levels: LevelService,
-    private readonly catalog: CatalogService,
-    private readonly clock: Clock,
   ) {}
 
   /** Before the first request, everything that a stopped process left half done is finished. */
@@ -59,13 +55,13 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
   async settle(
     submissionId: string,
   ): Promise<{ credential: string; awarded: { id: string; badge: string }[] }> {
-    const { personId, badge: id, version, language } = await this.submissions.load(submissionId);
+    const submission = await this.submissions.load(submissionId);
+    const { personId, language } = submission;
     const decision = await this.reader.manager.findOneByOrFail(ReviewDecision, {
       submissionId,
       verdict: 'approve',
     });
-    const badge = this.catalog.version(id, version);
-    if (!badge) throw new Error(`Badge ${id} version ${version} was published and is not in the catalogue`);
+    const badge = this.submissions.badgeOf(submission);
     const results = decision.scores.map(({ criterion, score }) => ({ criterion, score }));
     const credential = await this.issuance.issue({
       personId,
@@ -99,7 +95,7 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
       for (const { id } of approved) await this.settle(id);
       await this.issuance.finishPending();
       await this.levels.awardAllDue();
-      await this.unitOfWork.run((tx) => this.submissions.expireClaims(tx, this.clock.now()));
+      await this.unitOfWork.run((tx) => this.submissions.expireClaims(tx));
     } catch (error) {
       // The next sweep tries again; what cannot be issued stays visible as approved.
       this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -36,7 +36,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   );
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: toMalformed }));
   app.useGlobalFilters(new ProblemFilter());
-  app.enableShutdownHooks();
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   serveOpenApi(app, config);
   return app;
 }

@@ -89,16 +89,13 @@ function toProblem(refusal: Refusal | undefined, status: number, url: string) {
 
 function toRefusal(thrown: unknown): Refusal | undefined {
   if (thrown instanceof Refusal) return thrown;
-  const { code, statusCode } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
-    code?: string;
-    statusCode?: number;
-  };
+  // Nest wraps what Fastify threw; Fastify's own code says more than a status.
+  const source = thrown instanceof HttpException ? (thrown.cause ?? thrown) : thrown;
+  const { code, statusCode } = Object(source) as { code?: string; statusCode?: number };
   const known = code ? fastifyRefusals[code] : undefined;
   if (known) return new Refusal(...known);
   if (thrown instanceof HttpException) return fromHttp(thrown.getStatus(), thrown.message);
-  if (statusCode && statusCode >= 400 && statusCode < 500)
-    return fromHttp(statusCode, (thrown as Error).message);
-  return undefined;
+  return statusCode === undefined ? undefined : fromHttp(statusCode, (thrown as Error).message);
 }
 
 /** Nest and Fastify speak in statuses; only their client errors are refusals. */
@@ -106,5 +103,5 @@ function fromHttp(status: number, message: string): Refusal | undefined {
   if (status === 404) return new NotFound();
   const kind = (Object.keys(statusOf) as RefusalKind[]).find((name) => statusOf[name] === status);
   if (kind) return new Refusal(kind, kind === 'malformed' ? 'malformed-request' : kind, message);
-  return status < 500 ? new Refusal('malformed', 'malformed-request', message) : undefined;
+  return status >= 400 && status < 500 ? new Refusal('malformed', 'malformed-request', message) : undefined;
 }

@@ -76,7 +76,7 @@ export class ApplicationService {
     const { draft, missing } = await this.unitOfWork.run(async (tx) => {
       const held = await this.loadOwn(tx, caller, id);
       if (!editable.includes(held.state)) throw new NotEditable(held);
-      const badge = this.badgeOf(held);
+      const badge = this.submissions.badgeOf(held);
       const answers = mergeAnswers(badge, held, given);
       const shelf = await this.evidence.ofOwner(tx, caller.personId, evidenceOf([...answers, ...given]));
       refuseForeignEvidence(given, shelf);
@@ -92,7 +92,7 @@ export class ApplicationService {
     return this.unitOfWork.run(async (tx) => {
       const draft = await this.loadOwn(tx, caller, id);
       advance(draft.state, 'submit', 'owner');
-      const badge = this.badgeOf(draft);
+      const badge = this.submissions.badgeOf(draft);
       const shelf = await this.evidence.ofOwner(tx, caller.personId, evidenceOf(draft.answers));
       const missing = findMissing(badge, draft.answers, shelf);
       if (missing.length > 0) throw new Incomplete(missing);
@@ -129,13 +129,6 @@ export class ApplicationService {
     if (!badge) throw new UnknownBadge(id);
     if (badge.kind !== 'skill') throw new NotAppliedFor(badge);
     return badge;
-  }
-
-  private badgeOf({ badge, version }: Submission): BadgeVersion {
-    const found = this.catalog.version(badge, version);
-    if (!found)
-      throw new Error(`Badge ${badge} version ${version} was published and is not in the catalogue`);
-    return found;
   }
 
   private toWritten(draft: Submission, caller: Caller, missing: readonly Missing[]) {

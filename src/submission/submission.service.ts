@@ -10,7 +10,7 @@ import { Reader } from '../database/data-source.js';
 import { isId } from '../evidence/evidence.schema.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { PAGE, toPage, type PageQuery } from '../evidence/page.js';
-import type { Language } from '../openbadges/award.js';
+import type { BadgeVersion, Language } from '../openbadges/award.js';
 import { NotFound, Refusal } from '../refusal.js';
 import { hashOfSnapshot, heldEvidence } from './answers.js';
 import { Submission, SubmissionMove, SubmissionSnapshot } from './submission.entity.js';
@@ -42,6 +42,14 @@ export class SubmissionService {
     const submission = isId(id) ? await rows.findOneBy(Submission, { id }) : null;
     if (!submission) throw new NotFound();
     return submission;
+  }
+
+  /** The version that was applied for; published versions never go away. */
+  badgeOf({ badge, version }: Pick<Submission, 'badge' | 'version'>): BadgeVersion {
+    const found = this.catalog.version(badge, version);
+    if (!found)
+      throw new Error(`Badge ${badge} version ${version} was published and is not in the catalogue`);
+    return found;
   }
 
   /** The snapshot of one round, or `NotFound`; refused when its text no longer has the hash that it was frozen with. */
@@ -137,9 +145,12 @@ export class SubmissionService {
     return this.move(tx, submission, 'expire', 'service', SERVICE);
   }
 
-  /** Gives back every submission whose claim ended before `now`; answers how many. */
-  async expireClaims(tx: EntityManager, now: string): Promise<number> {
-    const over = await tx.findBy(Submission, { state: 'in-review', claimedUntil: LessThan(now) });
+  /** Gives back every submission whose claim has ended; answers how many. */
+  async expireClaims(tx: EntityManager): Promise<number> {
+    const over = await tx.findBy(Submission, {
+      state: 'in-review',
+      claimedUntil: LessThan(this.clock.now()),
+    });
     for (const submission of over) await this.move(tx, submission, 'expire', 'service', SERVICE);
     return over.length;
   }

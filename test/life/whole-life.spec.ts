@@ -219,6 +219,6 @@ interface Figures {
 
 async function figuresOf(hr: Client, level: number): Promise<Figures> {
   const { body } = await must(200, hr.get('/api/competence/levels'));
-  const found = body.items.find((one: { level: number }) => one.level === level);
+  const found = body.levels.find((one: { level: number }) => one.level === level);
   return { begun: found.begun.persons, reached: found.reached.persons };
 }

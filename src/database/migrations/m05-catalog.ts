@@ -14,6 +14,7 @@ export class Catalog1764000000005 implements MigrationInterface {
           version: wholeNumber,
           content_hash: id,
           content: text,
+          served: text,
           published_at: instant,
         },
       }),
