@@ -4,8 +4,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 
 import type { BadgeVersion, Issuer, Language } from '../openbadges/award.js';
 import { NotFound } from '../refusal.js';
-import { loadBadgeFolder, type Catalogue } from './badge-catalogue.js';
-import type { ProgrammeFile } from './badge-file.js';
+import { loadBadgeFolder } from './files/badge-catalogue.js';
+import type { Catalogue, ProgrammeFile } from './files/badge-file.js';
 import { PublishingService } from './publishing.service.js';
 
 const FOLDER = fileURLToPath(new URL('../../badges', import.meta.url));

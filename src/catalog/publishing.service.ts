@@ -6,9 +6,10 @@ import { Clock } from '../clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import type { BadgeVersion } from '../openbadges/award.js';
 import { StartRefused } from '../refusal.js';
-import { toBadgeVersions, type Catalogue } from './badge-catalogue.js';
-import { contentHash, differingField, toPublishedContent, type BadgeFileVersion } from './badge-file.js';
 import { PublishedVersion } from './catalog.entity.js';
+import { toBadgeVersions } from './files/badge-catalogue.js';
+import type { BadgeFileVersion, Catalogue } from './files/badge-file.js';
+import { contentHash, differingField, toPublishedContent } from './files/published-content.js';
 
 /** One version as its file has it now. */
 interface Written {

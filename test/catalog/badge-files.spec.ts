@@ -5,19 +5,14 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
-import {
-  checkCatalogue,
-  loadBadgeFolder,
-  parseCatalogue,
-  toBadgeVersions,
-} from '../../src/catalog/badge-catalogue.js';
+import { loadBadgeFolder, parseCatalogue, toBadgeVersions } from '../../src/catalog/files/badge-catalogue.js';
+import { parseBadgeFile, type BadgeFileVersion } from '../../src/catalog/files/badge-file.js';
+import { checkCatalogue } from '../../src/catalog/files/catalogue-checks.js';
 import {
   contentHash,
   differingField,
-  parseBadgeFile,
   toPublishedContent,
-  type BadgeFileVersion,
-} from '../../src/catalog/badge-file.js';
+} from '../../src/catalog/files/published-content.js';
 
 const folder = join(process.cwd(), 'badges');
 const textOf = (name: string) => readFileSync(join(folder, name), 'utf8');

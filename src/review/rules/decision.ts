@@ -1,4 +1,4 @@
-import type { ProgrammeFile } from '../../catalog/badge-file.js';
+import type { ProgrammeFile } from '../../catalog/files/badge-file.js';
 import type { BadgeVersion } from '../../openbadges/award.js';
 import { Refusal } from '../../refusal.js';
 import type { Accepted } from '../../submission/submission.entity.js';

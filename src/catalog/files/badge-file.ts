@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { z } from 'zod';
 
 /** One thing that is wrong in one file of `badges/`; `line` says it in one line that names the file and the field. */
@@ -133,6 +131,27 @@ export type BadgeFileVersion = BadgeFile['versions'][number];
 export type IssuerFile = z.infer<typeof issuerFile>;
 export type ProgrammeFile = z.infer<typeof programmeFile>;
 
+/** Everything in `badges/`. */
+export interface Catalogue {
+  readonly issuer: IssuerFile;
+  readonly programme: ProgrammeFile;
+  /** By file name, e.g. `1.2.json`. */
+  readonly badges: ReadonlyMap<string, BadgeFile>;
+  /** By path as the badge files write it, e.g. `images/1.2.v1.svg`. */
+  readonly images: ReadonlyMap<string, Uint8Array>;
+}
+
+/** The version that is applied for now. */
+export function newestOf({ versions }: BadgeFile): BadgeFileVersion {
+  // The schema asks for at least one version.
+  return versions.at(-1) as BadgeFileVersion;
+}
+
+/** What a level badge consists of; nothing for others. */
+export function requiresOf(version: BadgeFileVersion): readonly string[] {
+  return 'requires' in version ? version.requires : [];
+}
+
 /** Reads the text of one badge file, e.g. `1.2.json`; an unknown field is a problem, never ignored. */
 export function parseBadgeFile(name: string, content: string): Parsed<BadgeFile> {
   return parseFile(badgeFile, name, content);
@@ -156,36 +175,6 @@ export function toProblem(name: string, path: readonly PropertyKey[], what: stri
     .join('')
     .replace(/^\./, '');
   return { file, field, line: field === '' ? `${file} ${what}` : `${file}: ${field} ${what}` };
-}
-
-/** What a published version promises never to change: its text, and its pictures by hash instead of by file name. */
-export function toPublishedContent(
-  published: BadgeFileVersion,
-  images: { readonly svg: Uint8Array; readonly png: Uint8Array },
-): Readonly<Record<string, unknown>> {
-  const { alt } = published.image;
-  return { ...published, image: { svg: sha256(images.svg), png: sha256(images.png), alt } };
-}
-
-/** `sha256:` and hex over the canonical JSON of a version's published content; the order of keys does not matter. */
-export function contentHash(
-  published: BadgeFileVersion,
-  images: { readonly svg: Uint8Array; readonly png: Uint8Array },
-): string {
-  return sha256(JSON.stringify(sortKeys(toPublishedContent(published, images))));
-}
-
-/** Names the first field in which two published contents differ, e.g. `criteria[1].text.sv`; nothing when they are equal. */
-export function differingField(published: unknown, edited: unknown, path = ''): string | undefined {
-  if (!isCollection(published) || !isCollection(edited)) return published === edited ? undefined : path;
-  if (Array.isArray(published) !== Array.isArray(edited)) return path;
-  for (const key of new Set([...Object.keys(edited), ...Object.keys(published)])) {
-    const dotted = path === '' ? key : `${path}.${key}`;
-    const field = Array.isArray(edited) ? `${path}[${key}]` : dotted;
-    const found = differingField(published[key], edited[key], field);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 function parseFile<T>(schema: z.ZodType<T>, name: string, content: string): Parsed<T> {
@@ -231,18 +220,7 @@ function sayForbidden(value: string): string {
   return `contains the character U+${code.toString(16).toUpperCase().padStart(4, '0')}, which breaks verifiers – remove it`;
 }
 
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (!isCollection(value)) return value;
-  const keys = Object.keys(value).sort();
-  return Object.fromEntries(keys.map((key) => [key, sortKeys(value[key])]));
-}
-
 /** Objects and lists alike: a list is read by its indexes. */
-function isCollection(value: unknown): value is Record<string, unknown> {
+export function isCollection(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-function sha256(content: string | Uint8Array): string {
-  return `sha256:${createHash('sha256').update(content).digest('hex')}`;
 }
