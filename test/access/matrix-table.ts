@@ -1,0 +1,213 @@
+import { HEADING, SCHOOL } from './people/staff-lines.js';
+import { type Belongings, type Cast, type Role, roles } from './people/cast.js';
+
+export type Whose = 'own' | 'other' | 'none';
+
+/** Status and code of a refusal, or the status alone: `404 not-found`, `200`. */
+export type Expected = string;
+
+/** Words for the `:names` of a path, in its query too. */
+export type Words = Readonly<Record<string, string>>;
+
+export interface Door {
+  /** Roles that the guard lets through; `world` is everybody, signed in or not. */
+  readonly who: readonly Role[] | 'world';
+  readonly query?: string;
+  readonly body?: unknown;
+  readonly csv?: string;
+  /** The answer where there is no object, or where every role gets the same one. */
+  readonly answers:
+    Expected | Readonly<Partial<Record<Whose, Expected | Readonly<Partial<Record<Role, Expected>>>>>>;
+  readonly words?: (cast: Cast, whose: Whose, role: Role | undefined) => Words | undefined;
+}
+
+const NONE = '00000000-0000-4000-8000-000000000000';
+const all = roles;
+const applicants = ['teacher', 'reviewer', 'principal'] as const;
+const askers = ['hr', 'principal'] as const;
+const hidden = '404 not-found';
+const yours = { own: '200', other: hidden, none: hidden } as const;
+const notAReviewer = { teacher: '403 not-a-reviewer', principal: '403 not-a-reviewer' } as const;
+
+/** The id of one kind of belonging: the caller's own, the stranger's, or nobody's. */
+const id =
+  (kind: keyof Belongings) =>
+  ({ own, other }: Cast, whose: Whose, role: Role | undefined): Words => {
+    if (whose === 'none') return { id: NONE };
+    return { id: whose === 'own' && role ? own[role][kind] : other[kind] };
+  };
+
+/** What the reviewer has claimed stands for "own"; for the others it is what they applied with. */
+const desk =
+  (which: 0 | 1, kind: 'evidence' | 'file' = 'evidence') =>
+  ({ own, other, claimed }: Cast, whose: Whose, role: Role | undefined): Words => {
+    if (whose === 'none') return { id: NONE, evidence: other[kind] };
+    if (whose === 'other') return { id: other.draft, evidence: other[kind] };
+    if (role === 'reviewer' || !role) return { id: claimed[which], evidence: other[kind] };
+    return { id: own[role].submission, evidence: own[role][kind] };
+  };
+
+const waiting = (cast: Cast, whose: Whose, role: Role | undefined): Words =>
+  whose === 'own' && role === 'reviewer' ? { id: cast.waiting } : desk(0)(cast, whose, role);
+
+const unit = (_: Cast, whose: Whose): Words => ({
+  unit: { own: SCHOOL(4), other: SCHOOL(1), none: '1.2.246.562.99.19999999999' }[whose],
+});
+const ofUnit = {
+  who: askers,
+  words: unit,
+  answers: { own: '200', other: { hr: '200', principal: hidden }, none: hidden },
+} as const;
+
+/** A public document: there, or not. */
+const published = (there: (cast: Cast) => Words | undefined, none: Words): Door => ({
+  who: 'world',
+  answers: { own: '200', none: hidden },
+  words: (cast, whose) => (whose === 'own' ? there(cast) : none),
+});
+const award = published(({ other }) => ({ file: other.credential }), { file: NONE });
+const badge = published(() => ({ badge: '1.1', file: '1' }), { badge: '9.9', file: '1' });
+const open: Door = { who: 'world', answers: '200' };
+const preflight: Door = { who: 'world', answers: '204', words: () => ({ '*': 'x' }) };
+
+/** Who may do what, with whose: every door of the service stands here, and nothing else does. */
+export const doors: Readonly<Record<string, Door>> = {
+  'GET /api/me': { who: all, answers: '200' },
+  'PUT /api/me': { who: all, answers: '200', body: { language: 'fi' } },
+  'GET /api/levels': { who: all, answers: '200' },
+  'GET /api/badges': { who: all, answers: '200' },
+  'GET /api/badges/:badge': {
+    who: all,
+    answers: { own: '200', none: hidden },
+    words: (_, whose) => ({ badge: whose === 'own' ? '1.1' : '9.9' }),
+  },
+  'GET /api/evidence': { who: applicants, answers: '200' },
+  'POST /api/evidence': { who: applicants, answers: '201', body: { kind: 'text', title: 'a', text: 'b' } },
+  'GET /api/evidence/:id': { who: applicants, answers: yours, words: id('evidence') },
+  'GET /api/evidence/:id/file': { who: applicants, answers: yours, words: id('file') },
+  'DELETE /api/evidence/:id': {
+    who: applicants,
+    answers: { ...yours, own: '204' },
+    words: id('spareEvidence'),
+  },
+  'GET /api/submissions': { who: applicants, answers: '200' },
+  'POST /api/submissions': { who: applicants, answers: '201', body: { badge: '3.1' } },
+  'GET /api/submissions/:id': { who: applicants, answers: yours, words: id('draft') },
+  'PUT /api/submissions/:id/answers': {
+    who: applicants,
+    answers: yours,
+    words: id('draft'),
+    body: { answers: [] },
+  },
+  'POST /api/submissions/:id/submit': {
+    who: applicants,
+    answers: { ...yours, own: '422 submission-incomplete' },
+    words: id('draft'),
+  },
+  'POST /api/submissions/:id/withdraw': { who: applicants, answers: yours, words: id('spareDraft') },
+  'GET /api/reviews': { who: applicants, answers: { own: { reviewer: '200', ...notAReviewer } } },
+  'POST /api/reviews/next': { who: applicants, answers: { own: { reviewer: '200', ...notAReviewer } } },
+  // The owner reads evidence from the shelf; here it is for the reviewer who holds the claim.
+  'GET /api/submissions/:id/evidence/:evidence': {
+    who: applicants,
+    answers: { ...yours, own: { reviewer: '200', teacher: hidden, principal: hidden } },
+    words: desk(0),
+  },
+  'GET /api/submissions/:id/evidence/:evidence/file': {
+    who: applicants,
+    answers: { ...yours, own: { reviewer: '200', teacher: hidden, principal: hidden } },
+    words: desk(0, 'file'),
+  },
+  'POST /api/submissions/:id/claim': {
+    who: applicants,
+    answers: {
+      own: { reviewer: '200', ...notAReviewer },
+      other: { reviewer: hidden, ...notAReviewer },
+      none: { reviewer: hidden, ...notAReviewer },
+    },
+    words: waiting,
+  },
+  'POST /api/submissions/:id/release': {
+    who: applicants,
+    answers: { ...yours, own: { reviewer: '200', teacher: hidden, principal: hidden } },
+    words: desk(1),
+  },
+  'POST /api/submissions/:id/decision': {
+    who: applicants,
+    answers: {
+      own: { reviewer: '409 snapshot-changed', ...notAReviewer },
+      other: { reviewer: hidden, ...notAReviewer },
+      none: { reviewer: hidden, ...notAReviewer },
+    },
+    body: { snapshot: '0'.repeat(64), verdict: 'approve', scores: [] },
+    words: desk(0),
+  },
+  'GET /api/recognitions': { who: all, answers: '200' },
+  'POST /api/recognitions': { who: applicants, answers: '201', body: { level: 2 } },
+  'POST /api/recognitions/:id/confirm': {
+    who: all,
+    answers: yours,
+    words: id('discussion'),
+    body: { goal: 'Taso 2', heldOn: '2026-01-15' },
+  },
+  'GET /api/credentials': { who: all, answers: '200' },
+  'GET /api/credentials/:id': { who: all, answers: yours, words: id('credential') },
+  'POST /api/credentials/:id/revocation': {
+    who: ['admin'],
+    answers: { own: '200', other: '200', none: hidden },
+    words: id('spareCredential'),
+    body: { reason: 'Virhe' },
+  },
+  'GET /api/competence/levels': { ...ofUnit, query: 'unit=:unit' },
+  'GET /api/competence/badges': { ...ofUnit, query: 'unit=:unit' },
+  'GET /api/competence/needs': { ...ofUnit, query: 'unit=:unit' },
+  'GET /api/competence/people': { ...ofUnit, query: 'unit=:unit&purpose=Koulutusten%20suunnittelu' },
+  'GET /api/competence/export': {
+    ...ofUnit,
+    who: ['hr'],
+    query: 'format=json&unit=:unit',
+    answers: { own: '200', other: '200', none: hidden },
+  },
+  'POST /api/staff/imports': { who: ['admin'], answers: '201', csv: HEADING },
+  // The register is everybody's who keeps it.
+  'POST /api/staff/imports/:id/apply': {
+    who: ['admin'],
+    answers: { own: '200', other: '200', none: hidden },
+    words: id('import'),
+  },
+  'GET /api/audit': { who: ['admin'], answers: '200' },
+  'GET /.well-known/did.json': open,
+  'GET /did.json': open,
+  'GET /keys/:kid': published(({ kid }) => ({ kid }), { kid: 'x' }),
+  'GET /ob2/keys/:kid': published(({ kid }) => ({ kid }), { kid: 'x' }),
+  'GET /ob2/issuer': open,
+  'GET /ob2/revocations': open,
+  'GET /ob3/issuer': open,
+  'GET /ob3/style.css': open,
+  'GET /ob3/status/:list': published(() => ({ list: '1' }), { list: '99' }),
+  'GET /ob2/badges/:badge/:file': badge,
+  'GET /ob3/achievements/:badge/:file': badge,
+  'GET /images/badges/:badge/:file': published(() => ({ badge: '1.1', file: '1.png' }), {
+    badge: '9.9',
+    file: '1.png',
+  }),
+  'GET /ob2/assertions/:file': award,
+  'GET /ob3/credentials/:file': award,
+  'GET /images/:file': published(({ other }) => ({ file: `${other.credential}.png` }), {
+    file: `${NONE}.png`,
+  }),
+  'OPTIONS /.well-known/did.json': preflight,
+  'OPTIONS /did.json': preflight,
+  'OPTIONS /keys/*': preflight,
+  'OPTIONS /ob2/*': preflight,
+  'OPTIONS /ob3/*': preflight,
+  'OPTIONS /images/*': preflight,
+  'POST /api/verifications': { ...open, body: { url: 'https://example.org/badge' } },
+  'OPTIONS /api/verifications': preflight,
+  'GET /health/live': open,
+  'GET /health/ready': open,
+  'GET /metrics': open,
+  // The description of the interface, which stands outside the controllers.
+  'GET /api/docs': open,
+  'GET /api/openapi.json': open,
+};

@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { startService, type Service } from '../service.js';
+import { gather, type Cast } from './people/cast.js';
+import { doors } from './matrix-table.js';
+import { cases, violationsOf } from './matrix.js';
+
+const FOLDER = join(process.cwd(), 'test/access');
+
+interface Route {
+  readonly method: string;
+  readonly path: string;
+}
+
+const nameOf = ({ method, path }: Route) => `${method} ${path}`;
+
+describe('the doors of the service', () => {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(FOLDER, 'print-routes.mjs')], {
+    encoding: 'utf8',
+  });
+  const routes = JSON.parse(stdout.split('\n').at(-2) ?? stderr) as { doors: Route[]; served: Route[] };
+  const listed = Object.keys(doors);
+  const documented = listed.filter((name) => /^GET \/api\/(docs|openapi\.json)$/.test(name));
+
+  it('are all in the table, and the table has no other', () => {
+    expect([...routes.doors.map(nameOf), ...documented].sort()).toEqual([...listed].sort());
+  });
+
+  it('are all that is served, apart from what the page of the interface is made of', () => {
+    const answered = routes.served
+      .filter(({ method, path }) => method !== 'HEAD' && !path.startsWith('/api/docs/'))
+      .map(nameOf);
+    expect([...new Set(answered)].sort()).toEqual([...listed].sort());
+  });
+});
+
+describe('every door, every role, own and others’ and nobody’s', () => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService();
+  }, 60_000);
+  afterAll(() => service.remove());
+
+  it(`answers all ${cases.length} of them as the table says, and refusals change nothing`, async () => {
+    expect(await violationsOf(await gather(service))).toEqual([]);
+  }, 120_000);
+
+  it('finds nothing that nobody foresaw', () => {
+    expect(service.output().match(/(ERROR|Error:).*/g)).toBeNull();
+  });
+});
+
+describe('the same with a guard that lets everybody through', () => {
+  let service: Service;
+  let cast: Cast;
+  beforeAll(async () => {
+    service = await startService({ nodeArguments: ['--import', join(FOLDER, 'faults/open-guard.mjs')] });
+    cast = await gather(service);
+  }, 60_000);
+  afterAll(() => service.remove());
+
+  it('is seen: others than administrators revoke badges and read the trail', async () => {
+    const violations = await violationsOf(cast);
+    expect(violations).toContain('GET /api/audit as teacher, own: 200 instead of 403 not-allowed');
+    expect(violations).toContain(
+      'POST /api/credentials/:id/revocation as teacher, own: 200 instead of 403 not-allowed',
+    );
+    expect(violations).toContain(
+      'POST /api/credentials/:id/revocation as teacher, own: changed audit_event, credential',
+    );
+  }, 120_000);
+});
+
+describe('a route that is neither allowed to anybody nor public', () => {
+  it('stops the start with one line that names it', async () => {
+    const start = startService({ nodeArguments: ['--import', join(FOLDER, 'faults/unmarked-door.mjs')] });
+    const { message } = await start.then(
+      () => new Error('It started.'),
+      (error: Error) => error,
+    );
+    const said = message.split('\n').filter((line) => line !== '' && !/\bLOG\b/.test(line));
+    expect(said).toEqual([
+      'The service stopped at start:',
+      'GET /api/me has no permission: mark it with @Allow(…) or @Public().',
+    ]);
+  });
+});

@@ -1,0 +1,99 @@
+import { changedBetween, fingerprint } from '../doors/fingerprint.js';
+import type { Answer } from '../service.js';
+import { roles, type Cast, type Role, type Who } from './people/cast.js';
+import { doors, type Door, type Expected, type Whose } from './matrix-table.js';
+
+export interface Case {
+  readonly name: string;
+  readonly door: Door;
+  readonly who: Who;
+  readonly whose: Whose;
+}
+
+/** Every door × every role × own, another's, nobody's object. */
+export const cases: readonly Case[] = Object.entries(doors).flatMap(([name, door]) =>
+  (['nobody', ...roles] as const).flatMap((who) =>
+    whosesOf(door).map((whose) => ({ name, door, who, whose })),
+  ),
+);
+
+/** What the service answers otherwise than the table says, one line each: none, if the doors are as they should be. */
+export async function violationsOf(cast: Cast): Promise<string[]> {
+  const violations: string[] = [];
+  const hidden = new Map<string, string>();
+  for (const one of cases) {
+    const asker = `${one.name} as ${one.who}`;
+    const { answer, faults } = await tryDoor(cast, one);
+    if (answer.status === 404 && (hidden.get(asker) ?? answer.text) !== answer.text)
+      faults.push('tells others’ from nobody’s');
+    if (answer.status === 404) hidden.set(asker, answer.text);
+    violations.push(...faults.map((fault) => `${asker}, ${one.whose}: ${fault}`));
+  }
+  return violations;
+}
+
+/** Knocks once: what is granted may change things, what is refused may not. */
+async function tryDoor(cast: Cast, one: Case): Promise<{ answer: Answer; faults: string[] }> {
+  const expected = expectedOf(one);
+  const before = expected.startsWith('2') ? undefined : await fingerprint(cast.service);
+  const answer = await ask(cast, one);
+  const changed = before ? changedBetween(before, await fingerprint(cast.service)) : [];
+  const word = toWord(answer, expected);
+  const faults: string[] = [];
+  if (word !== expected) faults.push(`${word} instead of ${expected}`);
+  if (answer.status >= 400 && !isProblem(answer)) faults.push('is not a problem document');
+  if (changed.length > 0) faults.push(`changed ${changed.join(', ')}`);
+  return { answer, faults };
+}
+
+/** The path of a case, with the words of its object put in. */
+export function pathOf(cast: Cast, { name, door, who, whose }: Case): string {
+  const path = name.split(' ')[1] ?? '';
+  const words = door.words?.(cast, whose, who === 'nobody' ? undefined : who) ?? {};
+  return `${path}${door.query ? `?${door.query}` : ''}`.replace(/:(\w+)|\*/g, (found, word: string) => {
+    const given = words[word ?? found];
+    if (given === undefined) throw new Error(`${name} has no word for ${found}`);
+    return given;
+  });
+}
+
+async function ask(cast: Cast, one: Case): Promise<Answer> {
+  const [method = ''] = one.name.split(' ');
+  const { body, csv } = one.door;
+  const client = cast.clients[one.who];
+  if (csv !== undefined)
+    return client.send(method, pathOf(cast, one), { body: csv, headers: { 'content-type': 'text/csv' } });
+  if (body === undefined) return client.send(method, pathOf(cast, one));
+  return client.send(method, pathOf(cast, one), {
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
+}
+
+function whosesOf({ answers }: Door): Whose[] {
+  return typeof answers === 'string' ? ['own'] : (Object.keys(answers) as Whose[]);
+}
+
+export function expectedOf({ name, door, who, whose }: Case): Expected {
+  if (door.who !== 'world' && who === 'nobody') return '401 not-signed-in';
+  if (door.who !== 'world' && !door.who.includes(who as Role)) return '403 not-allowed';
+  const { answers } = door;
+  const expected = typeof answers === 'string' ? answers : answers[whose];
+  const word = typeof expected === 'object' ? expected[who as Role] : expected;
+  if (word === undefined) throw new Error(`The table has no answer of ${name} to ${who}, ${whose}`);
+  return word;
+}
+
+/** `403 not-allowed` for a refusal; the status alone where nothing is refused. */
+function toWord({ status, body }: Answer, expected: Expected): string {
+  return status >= 400 || expected.includes(' ') ? `${status} ${body?.code}` : String(status);
+}
+
+function isProblem({ status, headers, body }: Answer): boolean {
+  const { type, title, detail } = body ?? {};
+  return (
+    headers.get('content-type')?.startsWith('application/problem+json') === true &&
+    body.status === status &&
+    [type, title, detail].every((text) => typeof text === 'string' && text.length > 3)
+  );
+}

@@ -1,0 +1,59 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+import { query } from '../../evidence/stored.js';
+import type { Answer, Client, Service } from '../../service.js';
+
+/** Puts a key into the register by hand, as no door yet gives a session; answers its secret. */
+export async function plantKey(
+  service: Service,
+  personKey: string,
+  kind: 'token' | 'session' = 'token',
+  expiresAt = '2099-01-01T00:00:00Z',
+): Promise<string> {
+  const secret = randomBytes(32).toString('base64url');
+  await query(
+    service,
+    `INSERT INTO access_key (hash, kind, person_id, created_at, expires_at)
+     SELECT '${hashOf(secret)}', '${kind}', id, '2026-01-01T00:00:00Z', '${expiresAt}'
+     FROM person WHERE person_key = '${personKey}'`,
+  );
+  return secret;
+}
+
+export const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex');
+
+/** A client with a planted token of this person. */
+export async function holder(service: Service, personKey: string): Promise<Client> {
+  return speaking(await service.as(), { authorization: `Bearer ${await plantKey(service, personKey)}` });
+}
+
+/** The same client, with these headers in all that it says. */
+export function speaking(nobody: Client, always: Record<string, string>): Client {
+  const send = (method: string, path: string, init: RequestInit = {}): Promise<Answer> => {
+    const headers = new Headers(init.headers);
+    for (const [name, value] of Object.entries(always)) headers.set(name, value);
+    return nobody.send(method, path, { ...init, headers });
+  };
+  const withJson =
+    (method: string) =>
+    (path: string, body?: unknown, headers: Record<string, string> = {}) =>
+      body === undefined
+        ? send(method, path, { headers })
+        : send(method, path, {
+            body: JSON.stringify(body),
+            headers: { 'content-type': 'application/json', ...headers },
+          });
+  return {
+    send,
+    get: (path, headers = {}) => send('GET', path, { headers }),
+    post: withJson('POST'),
+    put: withJson('PUT'),
+    delete: (path) => send('DELETE', path),
+    upload: (path, file, fields = {}) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      form.append('file', new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name);
+      return send('POST', path, { body: form });
+    },
+  };
+}
