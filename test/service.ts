@@ -54,6 +54,8 @@ export interface Service {
 export interface Wanted {
   readonly engine?: Engine;
   readonly environment?: Record<string, string>;
+  /** Teachers `racer-0`, `racer-1`… to be there at the first start, each holding these badges. */
+  readonly seed?: { readonly teachers: number; readonly badges: readonly string[] };
   /** For Node itself, e.g. `--import` of a fault. */
   readonly nodeArguments?: readonly string[];
 }
@@ -62,7 +64,9 @@ export interface Wanted {
 export async function startService(wanted: Wanted = {}): Promise<Service> {
   const dataDir = mkdtempSync(join(tmpdir(), 'taitomerkki-'));
   const databaseUrl = wanted.engine === 'postgres' ? createDatabase() : '';
-  return launch({ dataDir, databaseUrl, port: await freePort(), tokens: new Map() }, wanted);
+  const place = { dataDir, databaseUrl, port: await freePort(), tokens: new Map<string, string>() };
+  if (wanted.seed) seed(place, wanted.seed);
+  return launch(place, wanted);
 }
 
 /** What stays the same when a service is started again. */
@@ -74,17 +78,30 @@ interface Place {
   readonly tokens: Map<string, string>;
 }
 
+function seed({ tokens, ...place }: Place, { teachers, badges }: NonNullable<Wanted['seed']>): void {
+  const words = ['test/faults/seed.mjs', String(teachers), badges.join()];
+  const { stdout, stderr, status } = spawnSync(process.execPath, words, {
+    env: toEnvironment(place),
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`Could not seed: ${stderr}`);
+  for (const line of stdout.trim().split('\n')) {
+    const [key = '', token = ''] = line.split(' ');
+    tokens.set(key, token);
+  }
+}
+
+function toEnvironment(
+  { dataDir, databaseUrl, port }: Omit<Place, 'tokens'>,
+  more: Record<string, string> = {},
+) {
+  const place = { PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: databaseUrl };
+  return { ...process.env, NODE_ENV: 'test', NODE_OPTIONS: '', ...place, ...more };
+}
+
 async function launch(place: Place, wanted: Wanted): Promise<Service> {
   const { dataDir, databaseUrl, port, tokens } = place;
-  const environment = {
-    ...process.env,
-    NODE_ENV: 'test',
-    NODE_OPTIONS: '',
-    PORT: String(port),
-    DATA_DIR: dataDir,
-    DATABASE_URL: databaseUrl,
-    ...wanted.environment,
-  };
+  const environment = toEnvironment(place, wanted.environment);
   const child = spawn(process.execPath, [...(wanted.nodeArguments ?? []), join(DIST, 'main.js')], {
     env: environment,
   });

@@ -8,11 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Caller } from '../../src/allow.decorator.js';
 import { AuditService } from '../../src/audit/audit.service.js';
 import { CatalogService } from '../../src/catalog/catalog.service.js';
+import { PublishingService } from '../../src/catalog/publishing.service.js';
 import { Clock, minutesAfter } from '../../src/clock.js';
 import { loadConfig } from '../../src/config.js';
 import { openSources, type Sources } from '../../src/database/data-source.js';
 import { EvidenceFiles } from '../../src/evidence/evidence-files.service.js';
-import { EvidenceService } from '../../src/evidence/evidence.service.js';
+import { EvidenceService, type EvidenceItem } from '../../src/evidence/evidence.service.js';
 import { Person } from '../../src/staff/staff.entity.js';
 import { ApplicationService, HolderRegister } from '../../src/submission/application.service.js';
 import { Submission } from '../../src/submission/submission.entity.js';
@@ -50,7 +51,7 @@ describe('the life of a submission in the hands of reviewers and the service', (
     sources = await openSources(config, tables);
     const { unitOfWork, reader } = sources;
     const audit = new AuditService(clock, reader);
-    const catalog = new CatalogService(unitOfWork, audit, clock);
+    const catalog = new CatalogService(new PublishingService(unitOfWork, audit, clock));
     await catalog.onModuleInit();
     evidence = new EvidenceService(unitOfWork, reader, new EvidenceFiles(config, clock), audit, clock);
     submissions = new SubmissionService(reader, evidence, catalog, audit, clock);
@@ -72,7 +73,7 @@ describe('the life of a submission in the hands of reviewers and the service', (
   /** A submission of badge 1.1 in review, with one piece of evidence per criterion. */
   async function inReview() {
     const { id } = await applications.open(caller, { badge: '1.1' });
-    const kept = [];
+    const kept: EvidenceItem[] = [];
     for (const letter of ['a', 'b', 'c'])
       kept.push(await evidence.keep(caller, { kind: 'text', title: letter, text: letter }));
     const answers = ['a', 'b', 'c'].map((letter, at) => ({
@@ -198,7 +199,7 @@ describe('the life of a submission in the hands of reviewers and the service', (
     clock.time = minutesAfter(clock.time, 1);
     expect(await lapse()).toMatchObject({ state: 'submitted', claimedBy: null, claimedUntil: null });
     await claim(id);
-    const expire = () => sources.unitOfWork.run((tx) => submissions.expireClaims(tx, clock.time));
+    const expire = () => sources.unitOfWork.run((tx) => submissions.expireClaims(tx));
     expect(await expire()).toBe(0);
     clock.time = minutesAfter(clock.time, 121);
     expect(await expire()).toBe(1);
