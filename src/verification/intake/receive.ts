@@ -42,29 +42,45 @@ export async function checkBody(request: FastifyRequest, payload: Readable): Pro
 const isJson = ({ headers }: FastifyRequest) => /^application\/json\b/i.test(headers['content-type'] ?? '');
 
 async function receiveForm(request: FastifyRequest): Promise<Received> {
-  const fields: Record<string, unknown> = {};
-  let file: Buffer | undefined;
-  // One byte more than is taken, so that what is too large is seen and refused here alone.
-  for await (const part of request.parts({ limits: { fileSize: limits.file + 1, fieldSize: limits.url } })) {
-    if (part.type === 'file' && part.fieldname === 'file' && file === undefined)
-      file = await readAll(part.file, limits.file);
-    else if (part.type === 'field' && !(part.fieldname in fields)) fields[part.fieldname] = part.value;
-    else throw new Malformed([{ field: part.fieldname, message: 'is not asked for, or is there twice' }]);
-  }
+  const { fields, files, odd } = await readParts(request).catch(toTooLarge);
+  if (odd.length > 0)
+    throw new Malformed(odd.map((field) => ({ field, message: 'is not asked for, or is there twice' })));
   const { url, recipient, lang: language } = parse(verificationForm, fields);
+  const [file] = files;
   if ((file === undefined) === (url === undefined))
     throw new Malformed([{ field: 'file', message: 'give exactly one of file and url' }]);
   return { given: file === undefined ? { url: url ?? '' } : { file }, recipient, language };
 }
 
+/** Reads the form to its end before anything is refused: a client that is still sending would never see the answer. */
+async function readParts(request: FastifyRequest) {
+  const fields: Record<string, unknown> = {};
+  const files: Buffer[] = [];
+  const odd: string[] = [];
+  for await (const part of request.parts({ limits: { fileSize: limits.file, fieldSize: limits.url } })) {
+    if (part.type === 'file') files.push(await part.toBuffer());
+    else if (part.fieldname in fields) odd.push(part.fieldname);
+    else fields[part.fieldname] = part.value;
+    if (part.type === 'file' && part.fieldname !== 'file') odd.push(part.fieldname);
+  }
+  return { fields, files, odd };
+}
+
+/** The plugin would speak of the limit of another room. */
+function toTooLarge(error: unknown): never {
+  if ((error as { code?: unknown }).code !== 'FST_REQ_FILE_TOO_LARGE') throw error;
+  throw new TooLarge(limits.file);
+}
+
+/** Reads to the end also when it is too much, for the same reason. */
 async function readAll(stream: Readable, most: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > most) throw new Refusal('too-large', 'badge-too-large', `Send at most ${most / 1024} KiB.`);
-    chunks.push(chunk);
+    if (size <= most) chunks.push(chunk);
   }
+  if (size > most) throw new TooLarge(most);
   return Buffer.concat(chunks);
 }
 
@@ -90,6 +106,12 @@ class Malformed extends Refusal {
   constructor(fields: readonly { readonly field: string; readonly message: string }[]) {
     const said = fields.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ');
     super('malformed', 'malformed-request', `The request does not fit: ${said}`, { fields });
+  }
+}
+
+class TooLarge extends Refusal {
+  constructor(most: number) {
+    super('too-large', 'badge-too-large', `Send at most ${most / 1024} KiB.`);
   }
 }
 

@@ -17,11 +17,12 @@ import type { PublishedBadge } from '../../publication/published-badge.js';
 import { type Case, type Step, checkOf } from './case.js';
 import { findCreatorKey } from './find-key.js';
 import { isAboutRecipient } from './recipient.js';
-import { checkPeriod, checkRevoked } from './validity.js';
+import { checkCharacters, checkPeriod, checkRevoked } from './validity.js';
 
 /** OB 2.0 §Hosted Verification and §Signed Verification; what would have to be fetched is said and left. */
 export const ob2Steps: readonly Step[] = [
   checkSignature,
+  checkCharacters,
   checkForm,
   checkVerificationType,
   checkOwnRecord,

@@ -9,11 +9,12 @@ import { checkVcJwt } from '../../openbadges/proof/vc-jwt.js';
 import { type Case, type Step, allPassed, checkOf } from './case.js';
 import { findProofKey, findTokenKey } from './find-key.js';
 import { isAboutSubject } from './recipient.js';
-import { checkPeriod, checkRevoked } from './validity.js';
+import { checkCharacters, checkPeriod, checkRevoked } from './validity.js';
 
 /** OB 3.0 §Verification, in its order; nothing here goes out to another host. */
 export const ob3Steps: readonly Step[] = [
   checkSignature,
+  checkCharacters,
   checkTokenTerms,
   checkForm,
   checkOwnRecord,
@@ -122,7 +123,8 @@ function checkStatus({ document = {}, published, own }: Case) {
   if (published !== undefined) return [checkRevoked(published, clause)];
   const status = checkOf('status', clause);
   const entry = document['credentialStatus'];
-  if (entry === undefined) return [];
+  // Of what only claims to be ours, `checkOwnRecord` has said all that there is to say.
+  if (entry === undefined || issuerOf(document) === addresses(own.baseUrl).did) return [];
   if (!hasType(entry, 'BitstringStatusListEntry'))
     return [status('not-checked', 'its status is of a kind that is not known here')];
   const list = isJsonObject(entry) ? String(entry['statusListCredential']) : '';
