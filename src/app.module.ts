@@ -15,8 +15,10 @@ import { ReviewModule } from './review/review.module.js';
 import { ServerModule } from './server/server.module.js';
 import { StaffModule } from './staff/staff.module.js';
 import { SubmissionModule } from './submission/submission.module.js';
+
 import { tables } from './tables.js';
 import { VerificationModule } from './verification/verification.module.js';
+import { WebModule } from './web/web.module.js';
 
 /** The house: every room, upstream first. */
 @Module({})
@@ -39,6 +41,7 @@ export class AppModule {
         CompetenceModule,
         PublicationModule,
         VerificationModule,
+        WebModule,
         ServerModule,
       ],
       providers: [

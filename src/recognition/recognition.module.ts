@@ -14,6 +14,6 @@ import { RecognitionService } from './recognition.service.js';
   imports: [CatalogModule, IssuanceModule, StaffModule],
   providers: [LevelService, RecognitionService, ProgressService, DemoLevels],
   controllers: [RecognitionController, ProgressController],
-  exports: [LevelService, RecognitionService],
+  exports: [LevelService, RecognitionService, ProgressService],
 })
 export class RecognitionModule {}

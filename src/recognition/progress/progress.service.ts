@@ -10,6 +10,8 @@ import { isConfirmed, missingFor, type Holdings } from '../level-rule.js';
 import { LevelService } from '../level.service.js';
 import { Recognition } from '../recognition.entity.js';
 
+export type Progress = Awaited<ReturnType<ProgressService['of']>>;
+
 /** Where a person stands on the way to each level. */
 @Injectable()
 export class ProgressService {
