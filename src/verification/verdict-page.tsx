@@ -1,6 +1,8 @@
 import type { Issuer, Language } from '../openbadges/award.js';
+import { isDateTime } from '../openbadges/check.js';
 import type { Finding } from '../openbadges/finding.js';
 import { renderPage } from '../publication/pages/layout.js';
+import { sayDay } from '../publication/pages/words.js';
 import type { Summary } from './steps/summary.js';
 import { type Words, verdictWords } from './verdict-words.js';
 import type { Verification } from './verify.js';
@@ -23,7 +25,7 @@ export function renderVerdictPage({ verdict, findings, credential }: Verificatio
       <p class={`state ${looks[verdict]}`}>
         <strong>{words.verdict[verdict]}</strong> {words.means[verdict]}
       </p>
-      {credential && <Shown credential={credential} words={words} />}
+      {credential && <Shown credential={credential} language={place.language} />}
       <section aria-labelledby="findings-heading">
         <h2 id="findings-heading">{words.findings}</h2>
         <p>{words.passed(passed)}</p>
@@ -40,7 +42,8 @@ const looks = {
   unverifiable: 'warning',
 } as const;
 
-function Shown({ credential, words }: { credential: Summary; words: Words }) {
+function Shown({ credential, language }: { credential: Summary; language: Language }) {
+  const words = verdictWords[language];
   return (
     <dl>
       <dt>{words.badge}</dt>
@@ -52,16 +55,20 @@ function Shown({ credential, words }: { credential: Summary; words: Words }) {
       <dt>{words.issuer}</dt>
       <dd>{credential.issuer.name ?? credential.issuer.id}</dd>
       <dt>{words.issuedOn}</dt>
-      <dd>{credential.issuedOn}</dd>
+      <dd>{sayTime(credential.issuedOn, language)}</dd>
       {credential.validUntil !== null && (
         <>
           <dt>{words.validUntil}</dt>
-          <dd>{credential.validUntil}</dd>
+          <dd>{sayTime(credential.validUntil, language)}</dd>
         </>
       )}
     </dl>
   );
 }
+
+/** A day in words; what a stranger's badge says instead of a date stays as it is. */
+const sayTime = (time: string | null, language: Language) =>
+  time !== null && isDateTime(time) ? sayDay(time, language) : time;
 
 /** The findings are in English only: they quote specifications, and programs read the same words. */
 function Findings({ findings, words }: { findings: readonly Finding[]; words: Words }) {

@@ -69,34 +69,44 @@ export function BadgeAsks({ badge, language, at }: Shown) {
           </p>
         )}
       </section>
-      {badge.parts.length > 0 && (
-        <section aria-labelledby="parts-heading">
-          <h2 id="parts-heading">{words.parts}</h2>
-          <ul>
-            {badge.parts.map((part) => (
-              <li key={part.badge}>
-                <a href={toPath(at.ob2Badge(part.badge, part.version, language))}>
-                  {part.badge} {part.name[language]}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      {badge.alignment.length > 0 && (
-        <section aria-labelledby="alignment-heading">
-          <h2 id="alignment-heading">{words.alignment}</h2>
-          <ul>
-            {badge.alignment.map(({ targetFramework, targetCode, targetName, targetUrl }) => (
-              <li key={targetCode}>
-                <a href={targetUrl}>
-                  {targetFramework} {targetCode} {targetName}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Parts badge={badge} language={language} at={at} />
+      <Frameworks badge={badge} language={language} at={at} />
     </>
+  );
+}
+
+function Parts({ badge, language, at }: Shown) {
+  if (badge.parts.length === 0) return null;
+  return (
+    <section aria-labelledby="parts-heading">
+      <h2 id="parts-heading">{wordsIn[language].parts}</h2>
+      <ul>
+        {badge.parts.map((part) => (
+          <li key={part.badge}>
+            <a href={toPath(at.ob2Badge(part.badge, part.version, language))}>
+              {part.badge} {part.name[language]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Frameworks({ badge, language }: Shown) {
+  if (badge.alignment.length === 0) return null;
+  return (
+    <section aria-labelledby="alignment-heading">
+      <h2 id="alignment-heading">{wordsIn[language].alignment}</h2>
+      <ul>
+        {badge.alignment.map(({ targetFramework, targetCode, targetName, targetUrl }) => (
+          <li key={targetCode}>
+            <a href={targetUrl}>
+              {targetFramework} {targetCode} {targetName}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -6,6 +6,8 @@ import { credentialChecks } from '../../openbadges/ob3/checks.js';
 import { ourContexts } from '../../openbadges/proof/contexts.js';
 import { checkProofs } from '../../openbadges/proof/data-integrity.js';
 import { checkVcJwt } from '../../openbadges/proof/vc-jwt.js';
+import type { PublishedBadge } from '../../publication/published-badge.js';
+import type { Presented } from '../intake/intake.js';
 import { type Case, type Step, allPassed, checkOf } from './case.js';
 import { findProofKey, findTokenKey } from './find-key.js';
 import { isAboutSubject } from './recipient.js';
@@ -85,18 +87,18 @@ async function checkOwnRecord(examined: Case) {
   };
   if (issuerOf(document) !== did) return refuse('it lies at our address, but names another issuer');
   if (!examined.authentic) return refuse('it names us as its issuer without our valid signature');
-  const published = id.startsWith(ob3Credential(''))
-    ? await own.find(id.slice(ob3Credential('').length))
-    : undefined;
+  const prefix = ob3Credential('');
+  const published = id.startsWith(prefix) ? await own.find(id.slice(prefix.length)) : undefined;
   if (published === undefined) return refuse('we never issued a badge with this id');
-  // Both signatures are deterministic: another one over the same badge was not made when we issued it.
-  const isStored =
-    presented.token === undefined
-      ? proofValueOf(document) === proofValueOf(JSON.parse(published.ob3) as JsonObject)
-      : presented.token === published.ob3Jwt;
-  if (!isStored) return refuse('it is not the one that we issued with this id');
+  if (!isAsIssued(presented, published)) return refuse('it is not the one that we issued with this id');
   examined.published = published;
   return [record('passed')];
+}
+
+/** Both signatures are deterministic: another one over the same badge was not made when we issued it. */
+function isAsIssued({ token, document }: Presented, { ob3, ob3Jwt }: PublishedBadge): boolean {
+  if (token !== undefined) return token === ob3Jwt;
+  return proofValueOf(document) === proofValueOf(JSON.parse(ob3) as JsonObject);
 }
 
 function checkDates({ document = {}, now }: Case) {
