@@ -3,7 +3,7 @@ import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestj
 import type { Language } from './openbadges/award.js';
 
 /** Everything that a route can ask leave for; who has it stands in `access/permissions.ts`. */
-export const actions = [
+const actions = [
   'profile.read',
   'catalog.read',
   'evidence.keep',

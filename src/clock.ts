@@ -13,7 +13,7 @@ export class SystemClock extends Clock {
 }
 
 /** Cuts a date to whole seconds: milliseconds in signed dates break proofs in other verifiers. */
-export function toInstant(date: Date): Instant {
+function toInstant(date: Date): Instant {
   return `${date.toISOString().slice(0, 19)}Z`;
 }
 

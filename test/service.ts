@@ -143,7 +143,7 @@ async function launch(place: Place, wanted: Wanted): Promise<Service> {
   };
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

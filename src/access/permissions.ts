@@ -4,7 +4,7 @@ import type { Action, Role } from '../allow.decorator.js';
  * Who may ask for what. Whose object it may be (own, own school, own staff) is decided by the room that holds the
  * object, which answers "not found" for others'.
  */
-export const permissions: Readonly<Record<Action, readonly Role[]>> = {
+const permissions: Readonly<Record<Action, readonly Role[]>> = {
   'profile.read': ['teacher', 'reviewer', 'principal', 'hr', 'admin'],
   'catalog.read': ['teacher', 'reviewer', 'principal', 'hr', 'admin'],
   'evidence.keep': ['teacher', 'reviewer', 'principal'],

@@ -21,7 +21,6 @@ export const TextColumn = (options: ColumnOptions = {}) => Column({ type: 'text'
 export const JsonColumn = (options: ColumnOptions = {}) => Column({ type: 'simple-json', ...options });
 
 export const WholeNumber = (options: ColumnOptions = {}) => Column({ type: 'integer', ...options });
-export const YesNo = (options: ColumnOptions = {}) => Column({ type: 'boolean', ...options });
 export const PrimaryNumber = (options: PrimaryColumnOptions = {}) =>
   PrimaryColumn({ type: 'integer', ...options });
 export const Double = (options: ColumnOptions = {}) => Column({ type: 'double precision', ...options });

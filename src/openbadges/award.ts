@@ -8,7 +8,7 @@ export type Localized = Readonly<Record<Language, string>>;
 /** ISO 8601 in UTC with whole seconds, `YYYY-MM-DDTHH:MM:SSZ`: milliseconds break proofs in other verifiers. */
 export type Instant = string;
 
-export interface AlignmentTarget {
+interface AlignmentTarget {
   readonly targetFramework: string;
   readonly targetCode: string;
   readonly targetName: string;

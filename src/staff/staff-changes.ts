@@ -44,7 +44,7 @@ export function previewChanges(rows: readonly StaffRow[], register: Register, to
   };
 }
 
-export const jobKey = (personKey: string | undefined, unitOid: string, start: string) =>
+const jobKey = (personKey: string | undefined, unitOid: string, start: string) =>
   `${personKey} ${unitOid} ${start}`;
 
 function differingFields(

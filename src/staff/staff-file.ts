@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { roles, type Role } from '../allow.decorator.js';
 import { Refusal } from '../refusal.js';
 
-export const staffColumns = [
+const staffColumns = [
   'person_key',
   'first',
   'last',

