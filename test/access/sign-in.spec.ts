@@ -23,7 +23,7 @@ describe.each(engines)('signing in with a token on %s', (engine) => {
     ['an empty token', { authorization: 'Bearer ' }],
   ])('opens nothing with %s', async (_, headers) => {
     const nobody = await service.as();
-    const { status, body } = await nobody.get('/api/me', headers as Record<string, string>);
+    const { status, body } = await nobody.get('/api/me', headers);
     expect(status).toBe(401);
     expect(body.code).toBe('not-signed-in');
   });
