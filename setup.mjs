@@ -22,7 +22,10 @@ function refuseOldNode() {
 
 function refuseUnknownWords() {
   const unknown = process.argv.slice(2).find((word) => word !== '--build');
-  if (unknown) stop(`${unknown} is not known here: settings are environment variables, for example PORT=3001 npm start.`);
+  if (unknown)
+    stop(
+      `${unknown} is not known here: settings are environment variables, for example PORT=3001 npm start.`,
+    );
 }
 
 /** Runs `make` unless `folder` was made from exactly these files. */
@@ -48,11 +51,16 @@ function filesIn(folder) {
 }
 
 function install() {
-  console.log('Installing the packages (about a minute; better-sqlite3 is compiled where no ready binary is at hand) …');
+  console.log(
+    'Installing the packages (about a minute; better-sqlite3 is compiled where no ready binary is at hand) …',
+  );
   const { status, output } = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   if (status === 0) return;
   if (/gyp|better-sqlite3/.test(output))
-    stop('better-sqlite3 could not be compiled: install python3, make and g++ (Debian: apt-get install python3 make g++) and try again.', output);
+    stop(
+      'better-sqlite3 could not be compiled: install python3, make and g++ (Debian: apt-get install python3 make g++) and try again.',
+      output,
+    );
   stop('npm ci failed: check the network and the npm registry setting, then try again.', output);
 }
 
@@ -61,7 +69,13 @@ function build() {
   console.log('Building …');
   const next = at('dist.next');
   rmSync(next, { recursive: true, force: true });
-  const { status, output } = run(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.json'), '--outDir', next]);
+  const { status, output } = run(process.execPath, [
+    at('node_modules/typescript/bin/tsc'),
+    '-p',
+    at('tsconfig.json'),
+    '--outDir',
+    next,
+  ]);
   if (status !== 0) {
     rmSync(next, { recursive: true, force: true });
     stop('The build failed.', output);
@@ -72,7 +86,11 @@ function build() {
 }
 
 function run(command, args) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
   return { status, output: `${stdout ?? ''}${stderr ?? ''}` };
 }
 

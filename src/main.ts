@@ -24,6 +24,8 @@ function toLine(error: unknown): string {
   };
   if (error instanceof StartRefused) return error.message;
   if (code === 'EADDRINUSE') return `Port ${port} is taken: stop what uses it, or set PORT to another one.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return 'This machine does not have the address that HOST names: set HOST to one of its own, or to localhost.';
   if (code === 'EACCES' && port) return `Port ${port} needs more rights: set PORT to one above 1023.`;
   return stack ?? message ?? String(error);
 }

@@ -105,7 +105,7 @@ function toStartRefused(error: unknown, config: Config): unknown {
     return new StartRefused(
       'better-sqlite3 is not built for this Node: install python3, make and g++, then run npm rebuild better-sqlite3.',
     );
-  if (/^(EACCES|EROFS|ENOTDIR|EEXIST|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code))
+  if (/^(EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EEXIST|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code))
     return new StartRefused(
       `The data folder ${config.dataDir} is not writable: set DATA_DIR to a folder that is, or change its rights.`,
     );

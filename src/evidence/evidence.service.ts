@@ -162,7 +162,7 @@ export class EvidenceService implements OnApplicationBootstrap {
     const row = { ...facts, personId: caller.personId, createdAt: this.clock.now(), removedAt: null };
     await this.unitOfWork.run(async (tx) => {
       const own = { personId: row.personId, removedAt: IsNull() };
-      const bytes = Number((await tx.sum(Evidence, 'size', own)) ?? 0);
+      const bytes = (await tx.sum(Evidence, 'size', own)) ?? 0;
       if (bytes + row.size > MOST_BYTES_OF_ONE || (await tx.countBy(Evidence, own)) >= MOST_ITEMS_OF_ONE)
         throw new ShelfFull();
       await tx.insert(Evidence, row);

@@ -8,6 +8,7 @@ import { AppModule } from '../app.module.js';
 import type { Config } from '../config.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
+import { ServiceLog } from './service-log.js';
 import { Refusal } from '../refusal.js';
 
 const KIB = 1024;
@@ -21,7 +22,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     exposeHeadRoutes: true,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
-    logger: ['error', 'warn', 'log'],
+    logger: new ServiceLog(config.production),
     abortOnError: false,
   });
   const fastify = adapter.getInstance();

@@ -20,7 +20,7 @@ export class VerificationModule implements OnModuleInit {
   onModuleInit(): void {
     const fastify = this.host.httpAdapter?.getInstance<FastifyInstance | undefined>();
     fastify?.addHook('preParsing', async (request, _reply, payload) =>
-      request.routeOptions.url === '/api/verifications' ? checkBody(request, payload as never) : payload,
+      request.routeOptions.url === '/api/verifications' ? checkBody(request, payload) : payload,
     );
   }
 }

@@ -232,12 +232,9 @@ describe('a tampered token is invalid', () => {
     expect(await verdictOf({ jwt: tamper(badge.ob2Jws) })).toBe('invalid');
   });
 
-  it.each(['../../dev/null', "' OR 1=1--", 'did:key:z6Mk', `${'a'.repeat(5_000)}`])(
-    'kid %.20s',
-    async (kid) => {
-      expect(await verdictOf({ jwt: withHeader(badge.ob3Jwt, { kid }) })).toBe('invalid');
-    },
-  );
+  it.each(['../../dev/null', "' OR 1=1--", 'did:key:z6Mk', 'a'.repeat(5_000)])('kid %.20s', async (kid) => {
+    expect(await verdictOf({ jwt: withHeader(badge.ob3Jwt, { kid }) })).toBe('invalid');
+  });
 
   it('signed with our stolen key, but never issued', async () => {
     const privateKey = createPrivateKey(readFileSync(join(service.dataDir, 'keys/rsa-1.pem'), 'utf8'));

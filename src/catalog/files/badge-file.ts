@@ -182,7 +182,7 @@ function parseFile<T>(schema: z.ZodType<T>, name: string, content: string): Pars
   try {
     data = JSON.parse(content);
   } catch (error) {
-    const reason = String((error as Error).message).replace(/\s+/g, ' ');
+    const reason = (error as Error).message.replace(/\s+/g, ' ');
     return { problems: [toProblem(name, [], `is not JSON: ${reason}`)] };
   }
   const result = schema.safeParse(data);
