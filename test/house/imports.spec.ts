@@ -94,7 +94,7 @@ async function lookAt(baseDir: string) {
     default: { forbidden: IForbiddenRuleType[]; options: object };
   };
   const options = { ...law.options, baseDir, validate: true, ruleSet: { forbidden: law.forbidden } };
-  const { output } = await cruise(['src'], options as Parameters<typeof cruise>[1]);
+  const { output } = await cruise(['src'], options);
   const { summary } = output as ICruiseResult;
   return {
     totalCruised: summary.totalCruised,
