@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { query } from '../evidence/stored.js';
 import { startService, type Service } from '../service.js';
 import { gather, type Cast } from './people/cast.js';
 import { doors } from './matrix-table.js';
@@ -39,14 +40,25 @@ describe('the doors of the service', () => {
 
 describe('every door, every role, own and others’ and nobody’s', () => {
   let service: Service;
+  let cast: Cast;
   beforeAll(async () => {
     service = await startService();
+    cast = await gather(service);
   }, 60_000);
   afterAll(() => service.remove());
 
   it(`answers all ${cases.length} of them as the table says, and refusals change nothing`, async () => {
-    expect(await violationsOf(await gather(service))).toEqual([]);
+    expect(await violationsOf(cast)).toEqual([]);
   }, 120_000);
+
+  it('tells a principal by no cursor who works elsewhere', async () => {
+    const [elsewhere] = (await query(service, `SELECT id FROM person WHERE person_key = 'hr-1'`)) as {
+      id: string;
+    }[];
+    const after = (id: string) => cast.clients.principal.get(`/api/competence/people?after=${id}`);
+    const [theirs, none] = [await after(elsewhere!.id), await after('00000000-0000-4000-8000-000000000000')];
+    expect({ status: theirs.status, text: theirs.text }).toEqual({ status: none.status, text: none.text });
+  });
 
   it('finds nothing that nobody foresaw', () => {
     expect(service.output().match(/(ERROR|Error:).*/g)).toBeNull();

@@ -38,7 +38,7 @@ async function tryDoor(cast: Cast, one: Case): Promise<{ answer: Answer; faults:
   const before = expected.startsWith('2') ? undefined : await fingerprint(cast.service);
   const answer = await ask(cast, one);
   const changed = before ? changedBetween(before, await fingerprint(cast.service)) : [];
-  const word = toWord(answer, expected);
+  const word = toWord(answer);
   const faults: string[] = [];
   if (word !== expected) faults.push(`${word} instead of ${expected}`);
   if (answer.status >= 400 && !isProblem(answer)) faults.push('is not a problem document');
@@ -85,8 +85,8 @@ export function expectedOf({ name, door, who, whose }: Case): Expected {
 }
 
 /** `403 not-allowed` for a refusal; the status alone where nothing is refused. */
-function toWord({ status, body }: Answer, expected: Expected): string {
-  return status >= 400 || expected.includes(' ') ? `${status} ${body?.code}` : String(status);
+function toWord({ status, body }: Answer): Expected {
+  return status >= 400 ? `${status} ${body?.code}` : String(status);
 }
 
 function isProblem({ status, headers, body }: Answer): boolean {

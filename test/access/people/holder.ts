@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { query } from '../../evidence/stored.js';
 import type { Answer, Client, Service } from '../../service.js';
 
-/** Puts a key into the register by hand, as no door yet gives a session; answers its secret. */
+/** Puts a key into the register by hand, sooner than the command and past the sign-in; answers its secret. */
 export async function plantKey(
   service: Service,
   personKey: string,

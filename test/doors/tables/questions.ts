@@ -119,7 +119,20 @@ const catalogue: readonly Case[] = [
   ['a public badge in German', malformed, get('nobody', '/ob3/achievements/1.1/1?lang=de')],
   ['an image of another standard', malformed, get('nobody', '/images/x.png?standard=ob4')],
   ['an address that is not there', '404 not-found', get('nobody', '/api/nothing')],
+  ['an address with a broken escape', '400 malformed-request', get('teacher-1', '/api/badges/%zz')],
   ['a method that is not there', '404 not-found', send('teacher-1', 'DELETE /api/me')],
+];
+
+const signIn = (body: unknown) =>
+  send('nobody', 'POST /demo/sign-in', body, { 'sec-fetch-site': 'same-origin' });
+const signIns: readonly Case[] = [
+  ['signing in as nobody', malformed, signIn({})],
+  ['signing in as two', malformed, signIn({ person_key: ['teacher-1', 'admin-1'] })],
+  ['signing in with an endless key', malformed, signIn({ person_key: 'x'.repeat(65) })],
+  ['signing in with a role', malformed, signIn({ person_key: 'teacher-1', roles: ['admin'] })],
+  ['signing in as somebody unknown', '404 not-found', signIn({ person_key: 'nobody-9' })],
+  ['signing in with NUL', '404 not-found', signIn({ person_key: 'teacher-1\0' })],
+  ['the first page in German', malformed, get('nobody', '/?lang=de')],
 ];
 
 const asVerifier = (body: unknown) => send('nobody', 'POST /api/verifications', body);
@@ -159,5 +172,6 @@ export const badQuestions: readonly Case[] = [
   ...exports,
   ...trails,
   ...catalogue,
+  ...signIns,
   ...verifications,
 ];
