@@ -25,8 +25,14 @@ export async function runCommand(
       await app.close();
     }
   } catch (error) {
-    const expected = error instanceof Refusal || error instanceof StartRefused;
-    console.error(expected ? error.message : error);
+    console.error(toLine(error));
     process.exitCode = 1;
   }
+}
+
+/** What the operator can mend is said in one line; what nobody foresaw keeps its stack. */
+function toLine(error: unknown): unknown {
+  if (error instanceof Refusal || error instanceof StartRefused) return error.message;
+  const { code, path } = error as { code?: string; path?: string };
+  return code === 'ENOENT' && path ? `There is no file ${path}.` : error;
 }
