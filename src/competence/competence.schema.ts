@@ -19,6 +19,23 @@ export type LevelsQuery = z.output<typeof levelsQuery>;
 export const badgesQuery = z.strictObject({ from: day.optional(), to: day.optional(), ...staffFilter });
 export type BadgesQuery = z.output<typeof badgesQuery>;
 
+/** Where a page of people ended, in the order of the list: last name, first name, id. */
+const part = z.string().regex(/^\P{Cc}*$/u);
+const place = z.tuple([part, part, part]);
+export type Place = z.output<typeof place>;
+
+export const toCursor = (...end: Place) => Buffer.from(JSON.stringify(end)).toString('base64url');
+
+const cursor = z
+  .string()
+  .max(1000)
+  .transform((text, context): Place => {
+    const { data } = place.safeParse(parseJson(Buffer.from(text, 'base64url').toString()));
+    if (data) return data;
+    context.addIssue('give the `next` of the page before');
+    return z.NEVER;
+  });
+
 /** `after` is the `next` of the page before. */
 export const peopleQuery = z.strictObject({
   level: z
@@ -35,7 +52,7 @@ export const peopleQuery = z.strictObject({
     .max(300, 'is longer than 300 characters')
     .regex(/^\P{Cc}*$/u, 'has a control character')
     .optional(),
-  after: z.string().min(1).max(100).optional(),
+  after: cursor.optional(),
 });
 export type PeopleQuery = z.output<typeof peopleQuery>;
 
@@ -54,3 +71,11 @@ export const exportQuery = z.strictObject({
   ...staffFilter,
 });
 export type ExportQuery = z.output<typeof exportQuery>;
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

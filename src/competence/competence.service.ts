@@ -8,7 +8,13 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import type { Language } from '../openbadges/award.js';
 import { NotFound, Refusal } from '../refusal.js';
 import { StaffService } from '../staff/staff.service.js';
-import type { BadgesQuery, ExportQuery, LevelsQuery, PeopleQuery } from './competence.schema.js';
+import {
+  toCursor,
+  type BadgesQuery,
+  type ExportQuery,
+  type LevelsQuery,
+  type PeopleQuery,
+} from './competence.schema.js';
 import { definitionsVersion, describeFigure, type FigureCode } from './definitions.js';
 import { toRows, type Export } from './export/rows.js';
 import { countHoldings, countIssued, type Issued } from './figures.js';
@@ -76,14 +82,14 @@ export class CompetenceService {
   async people({ unit, level, badge, since, purpose, after }: PeopleQuery, caller: Caller) {
     const scope = await this.scopeOf(caller, { unit });
     const filter = { level, badge: this.badgeId(badge), since };
-    const end = after === undefined ? undefined : await this.staff.person(after);
     if (caller.roles.includes('hr')) await this.recordLook(caller, { unit, ...filter }, purpose);
-    const asked = { filter, after: end, most: PAGE + 1 };
+    const asked = { filter, after, most: PAGE + 1 };
     const holders = await this.holdings.holdersOn(this.today(), scope, asked);
     const page = holders.slice(0, PAGE);
+    const last = page.at(-1)?.person;
     return {
       items: page.map((holder) => this.toItem(holder, caller.language)),
-      next: holders.length > PAGE ? (page.at(-1)?.person.id ?? null) : null,
+      next: last && holders.length > PAGE ? toCursor(last.last, last.first, last.id) : null,
     };
   }
 

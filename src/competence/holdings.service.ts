@@ -4,6 +4,7 @@ import { In, type SelectQueryBuilder } from 'typeorm';
 import { Reader } from '../database/data-source.js';
 import { Credential } from '../issuance/credential.entity.js';
 import { Employment, Person, Unit } from '../staff/staff.entity.js';
+import type { Place } from './competence.schema.js';
 import { levels, type Flow, type HoldingPattern, type Level } from './figures.js';
 import {
   firstInstantOf,
@@ -121,12 +122,12 @@ export class HoldingsService {
 
   /**
    * Up to `most` people in service on the day, by name, each with the valid badges that fit the filter; nobody
-   * without one. `after` is the id of the person that the page before ended with.
+   * without one. `after` is where the page before ended.
    */
   async holdersOn(
     day: string,
     scope: StaffScope,
-    asked: { readonly filter: BadgeFilter; readonly after: Person | undefined; readonly most: number },
+    asked: { readonly filter: BadgeFilter; readonly after: Place | undefined; readonly most: number },
   ): Promise<Holder[]> {
     const { filter, after, most } = asked;
     const query = this.reader.manager.createQueryBuilder(Person, 'person');
@@ -137,7 +138,7 @@ export class HoldingsService {
       .setParameters({ ...scope, ...parametersOf(day, filter) })
       .orderBy({ 'person.last': 'ASC', 'person.first': 'ASC', 'person.id': 'ASC' })
       .limit(most);
-    if (after) query.andWhere(AFTER, { afterLast: after.last, afterFirst: after.first, afterId: after.id });
+    if (after) query.andWhere(AFTER, { afterLast: after[0], afterFirst: after[1], afterId: after[2] });
     return this.toHolders(await query.getMany(), { day, scope, filter });
   }
 

@@ -8,7 +8,7 @@ import { fileTypeFromFile } from 'file-type';
 import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { Refusal } from '../refusal.js';
-import { line } from './evidence.schema.js';
+import { line } from '../written.schema.js';
 import { ContentDiffers, isText, promisedType, TextJudge } from './media.js';
 
 export const MOST_BYTES = 20 * 1024 * 1024;

@@ -88,7 +88,7 @@ async function receiveForm(request: FastifyRequest, files: EvidenceFiles) {
     return { title: toTitle(form.title), file: toGiven(form.file) };
   } catch (error) {
     if (form.file) await files.drop(form.file.id);
-    throw isBrokenForm(error) ? new Malformed('form', 'is broken or ends too early') : error;
+    throw error;
   }
 }
 
@@ -101,12 +101,6 @@ async function readParts(request: FastifyRequest, files: EvidenceFiles, form: Fo
     if (part.type === 'field') form.title = part.value;
     else form.file = await files.receive(part.filename, part.file);
   }
-}
-
-/** The form parser's own complaints carry no code. */
-function isBrokenForm(error: unknown): boolean {
-  const { message = '' } = error as { message?: string };
-  return /^(Multipart:|Unexpected end of multipart|\w+ terminated early)/.test(message);
 }
 
 function toTitle(given: unknown): string {

@@ -10,9 +10,10 @@ import { Clock } from '../clock.js';
 import { Reader } from '../database/data-source.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { NotFound, Refusal } from '../refusal.js';
+import { isId } from '../written.schema.js';
 import { EvidenceFiles, type Received } from './evidence-files.service.js';
 import { Evidence, EvidenceUse } from './evidence.entity.js';
-import { isId, type NewEvidence } from './evidence.schema.js';
+import type { NewEvidence } from './evidence.schema.js';
 import { toFileHeaders } from './media.js';
 import { PAGE, toPage, type PageQuery } from './page.js';
 

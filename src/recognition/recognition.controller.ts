@@ -7,6 +7,7 @@ import {
   type ConfirmationBody,
   type RequestBody,
 } from './recognition.schema.js';
+import { parseId } from '../written.schema.js';
 import { RecognitionService } from './recognition.service.js';
 
 @Controller('api/recognitions')
@@ -33,6 +34,6 @@ export class RecognitionController {
     @Body({ schema: confirmationBody }) body: ConfirmationBody,
     @Me() caller: Caller,
   ) {
-    return this.recognitions.confirm(caller, id, body);
+    return this.recognitions.confirm(caller, parseId(id), body);
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { written } from '../evidence/evidence.schema.js';
+import { written } from '../written.schema.js';
 import { Refusal } from '../refusal.js';
 import { verdicts } from './rules/decision.js';
 

@@ -6,11 +6,12 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 
 import { AppModule } from '../app.module.js';
 import type { Config } from '../config.js';
-import { serveOpenApi } from './openapi.js';
-import { ProblemFilter } from './problem.filter.js';
-import { ServiceLog } from './service-log.js';
 import { Refusal } from '../refusal.js';
+import { serveOpenApi } from './openapi.js';
+import { ProblemFilter, refuse, type Answering } from './problem.filter.js';
+import { ServiceLog } from './service-log.js';
 
+const STOP_WITHIN_MS = 8000;
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
@@ -20,6 +21,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     bodyLimit: 512 * KIB,
     requestTimeout: 60_000,
     exposeHeadRoutes: true,
+    // Fastify's reply, whatever its generics, answers as `refuse` asks.
+    frameworkErrors: (error: unknown, request: { url: string }, reply: unknown) =>
+      refuse(error, request, reply as Answering),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
     logger: new ServiceLog(config.production),
@@ -30,11 +34,19 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   await app.register(fastifyMultipart, {
     limits: { fileSize: 20 * MIB, files: 1, fields: 10, parts: 11, fieldSize: 10 * KIB },
   });
-  fastify.addContentTypeParser(
-    'text/csv',
-    { parseAs: 'buffer', bodyLimit: 8 * MIB },
-    (_request, body, done) => done(null, body),
-  );
+  // Handed on unread, and only to the one route that asks for such a file: it reads it after the guard.
+  fastify.addContentTypeParser('text/csv', (request, payload, done) => {
+    const asked = request.routeOptions.url === '/api/staff/imports';
+    done(
+      asked ? null : new Refusal('unsupported-type', 'unsupported-type', 'Send application/json.'),
+      payload,
+    );
+  });
+  // Requests under way may finish; one that never ends does not keep a stopping service alive.
+  fastify.addHook('preClose', (done) => {
+    setTimeout(() => fastify.server.closeAllConnections(), STOP_WITHIN_MS).unref();
+    done();
+  });
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: toMalformed }));
   app.useGlobalFilters(new ProblemFilter());
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);

@@ -1,5 +1,5 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 
 import { NotFound, Refusal, type RefusalKind } from '../refusal.js';
 
@@ -35,6 +35,7 @@ const fastifyRefusals: Record<string, [RefusalKind, string, string]> = {
     'malformed-json',
     'The body is not JSON; check its quotes and brackets.',
   ],
+  FST_ERR_BAD_URL: ['malformed', 'malformed-request', 'The address has a broken % escape.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
     'malformed',
     'malformed-request',
@@ -53,22 +54,30 @@ const fastifyRefusals: Record<string, [RefusalKind, string, string]> = {
 /** Turns whatever was thrown into one RFC 9457 problem document; what nobody foresaw is logged and becomes a 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly log = new Logger('http');
-
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const refusal = toRefusal(thrown);
-    if (!refusal) this.log.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
-    const status = refusal ? statusOf[refusal.kind] : 500;
-    const reply = http.getResponse<FastifyReply>();
-    if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
-    void reply
-      .status(status)
-      .header('Cache-Control', 'no-store')
-      .type('application/problem+json')
-      .send(JSON.stringify(toProblem(refusal, status, http.getRequest<FastifyRequest>().url)));
+    refuse(thrown, http.getRequest<FastifyRequest>(), http.getResponse<Answering>());
   }
 }
+
+/** Answers a request with what was thrown; also for what Fastify throws before there is a route. */
+export function refuse(thrown: unknown, request: { readonly url: string }, reply: Answering): void {
+  const refusal = toRefusal(thrown);
+  if (!refusal) log.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+  const status = refusal ? statusOf[refusal.kind] : 500;
+  if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
+  reply.header('Cache-Control', 'no-store').header('Content-Type', 'application/problem+json');
+  reply.status(status).send(JSON.stringify(toProblem(refusal, status, request.url)));
+}
+
+/** As much of Fastify's reply as an answer needs, whatever the generics of the route. */
+export interface Answering {
+  header(name: string, value: string): Answering;
+  status(code: number): Answering;
+  send(body: string): unknown;
+}
+
+const log = new Logger('http');
 
 function toProblem(refusal: Refusal | undefined, status: number, url: string) {
   const code = refusal?.code ?? 'internal-error';
@@ -94,8 +103,18 @@ function toRefusal(thrown: unknown): Refusal | undefined {
   const { code, statusCode } = Object(source) as { code?: string; statusCode?: number };
   const known = code ? fastifyRefusals[code] : undefined;
   if (known) return new Refusal(...known);
+  if (isBrokenForm(thrown))
+    return new Refusal('malformed', 'malformed-request', 'The form is broken or ends too early.');
   if (thrown instanceof HttpException) return fromHttp(thrown.getStatus(), thrown.message);
   return statusCode === undefined ? undefined : fromHttp(statusCode, (thrown as Error).message);
+}
+
+/** The form parser's own complaints carry no code. */
+function isBrokenForm(thrown: unknown): boolean {
+  const { message = '' } = Object(thrown) as { message?: string };
+  return /^(Multipart:|Unexpected end of (multipart|form)|Malformed part header|\w+ terminated early)/.test(
+    message,
+  );
 }
 
 /** Nest and Fastify speak in statuses; only their client errors are refusals. */

@@ -96,7 +96,8 @@ export class StaffImportService {
 
 function toText(file: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(file);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(file);
+    if (!text.includes('\0')) return text;
   } catch {
     throw new Refusal(
       'unprocessable',
@@ -104,6 +105,11 @@ function toText(file: Buffer): string {
       'The file is not UTF-8: in Excel choose "CSV UTF-8" when saving.',
     );
   }
+  throw new Refusal(
+    'unprocessable',
+    'not-a-staff-file',
+    'The file has NUL characters: it is not a text file.',
+  );
 }
 
 class ImportHasErrors extends Refusal {
@@ -111,7 +117,7 @@ class ImportHasErrors extends Refusal {
     super(
       'unprocessable',
       'import-has-errors',
-      `${errors.length} cells are wrong; correct the file and upload it again. Nothing was changed.`,
+      `Wrong cells: ${errors.length}. Correct the file and upload it again. Nothing was changed.`,
       { errors },
     );
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { isId, MOST_CHARACTERS, written } from '../evidence/evidence.schema.js';
+import { MOST_CHARACTERS } from '../evidence/evidence.schema.js';
+import { isId, written } from '../written.schema.js';
 import { languages } from '../openbadges/award.js';
 
 /** What is applied for, and the language that the applicant will write in. */

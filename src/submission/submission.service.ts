@@ -7,7 +7,7 @@ import { AuditService, SERVICE } from '../audit/audit.service.js';
 import { CatalogService } from '../catalog/catalog.service.js';
 import { Clock, dayOf, minutesAfter } from '../clock.js';
 import { Reader } from '../database/data-source.js';
-import { isId } from '../evidence/evidence.schema.js';
+import { isId } from '../written.schema.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { PAGE, toPage, type PageQuery } from '../evidence/page.js';
 import type { BadgeVersion, Language } from '../openbadges/award.js';

@@ -7,7 +7,7 @@ export type Whose = 'own' | 'other' | 'none';
 export type Expected = string;
 
 /** Words for the `:names` of a path, in its query too. */
-export type Words = Readonly<Record<string, string>>;
+type Words = Readonly<Record<string, string>>;
 
 export interface Door {
   /** Roles that the guard lets through; `world` is everybody, signed in or not. */

@@ -74,7 +74,7 @@ function whosesOf({ answers }: Door): Whose[] {
   return typeof answers === 'string' ? ['own'] : (Object.keys(answers) as Whose[]);
 }
 
-export function expectedOf({ name, door, who, whose }: Case): Expected {
+function expectedOf({ name, door, who, whose }: Case): Expected {
   if (door.who !== 'world' && who === 'nobody') return '401 not-signed-in';
   if (door.who !== 'world' && !door.who.includes(who as Role)) return '403 not-allowed';
   const { answers } = door;

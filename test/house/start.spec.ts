@@ -66,7 +66,7 @@ describe('a start that cannot succeed', () => {
       /does not have the address that HOST names/,
     ],
   ])('with %s says so in one line', (_, environment, line) => {
-    const { status, said } = start(environment as Record<string, string>);
+    const { status, said } = start(environment);
     expect({ status, lines: said.split('\n').length }).toEqual({ status: 1, lines: 1 });
     expect(said).toMatch(line);
   });

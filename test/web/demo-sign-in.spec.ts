@@ -41,7 +41,7 @@ describe('the demo sign-in', () => {
     ],
     ['nowhere', {}],
   ])('is refused when the form comes from %s', async (_, headers) => {
-    const answer = await fetch(`${service.url}/demo/sign-in`, form(headers as Record<string, string>));
+    const answer = await fetch(`${service.url}/demo/sign-in`, form(headers));
     expect(answer.status).toBe(403);
     expect(answer.headers.get('set-cookie')).toBeNull();
   });

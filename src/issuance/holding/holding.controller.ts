@@ -8,6 +8,7 @@ import {
   type RevocationBody,
 } from './holding.schema.js';
 import { HoldingService } from './holding.service.js';
+import { parseId } from '../../written.schema.js';
 import { RevocationService } from '../revocation.service.js';
 
 @Controller('api/credentials')
@@ -26,7 +27,7 @@ export class HoldingController {
   @Get(':id')
   @Allow('credential.own')
   one(@Param('id') id: string, @Me() caller: Caller) {
-    return this.holdings.one(caller, id);
+    return this.holdings.one(caller, parseId(id));
   }
 
   @Post(':id/revocation')
@@ -37,7 +38,11 @@ export class HoldingController {
     @Body({ schema: revocationBody }) { reason }: RevocationBody,
     @Me() caller: Caller,
   ) {
-    const { revokedAt, revocationReason } = await this.revocations.revoke(id, reason, caller.personId);
+    const { revokedAt, revocationReason } = await this.revocations.revoke(
+      parseId(id),
+      reason,
+      caller.personId,
+    );
     return { id, revokedAt, reason: revocationReason };
   }
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
+import { isId, line } from '../../written.schema.js';
+
 /** Why a badge is taken back, in words that every verifier will show. */
 export const revocationBody = z.strictObject({
-  reason: z
-    .string()
-    .trim()
-    .min(3, 'say why, in at least three characters')
-    .max(500)
-    .regex(/^[^\p{Cc}]*$/u, 'has a control character'),
+  reason: line(500).refine((reason) => reason.length >= 3, 'say why, in at least three characters'),
 });
 export type RevocationBody = z.output<typeof revocationBody>;
 
-export const credentialsQuery = z.strictObject({ after: z.string().max(200).optional() });
+/** `after` is the `next` of the page before. */
+export const credentialsQuery = z.strictObject({
+  after: z.string().refine(isId, 'give the `next` of the page before').optional(),
+});
 export type CredentialsQuery = z.output<typeof credentialsQuery>;

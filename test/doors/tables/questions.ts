@@ -71,8 +71,8 @@ const names: readonly Case[] = [
   ['names with a badge that objects inherit', '422 no-such-badge', people(`${why}&badge=__proto__`)],
   ['names with an endless badge', malformed, people(`${why}&badge=${'1'.repeat(21)}`)],
   ['names since a day that is none', malformed, people(`${why}&since=2026-02-30`)],
-  ['names after nobody', '404 not-found', people(`${why}&after=x`)],
-  ['names after NUL', '404 not-found', people(`${why}&after=%00`)],
+  ['names after nobody', '400 malformed-request', people(`${why}&after=x`)],
+  ['names after NUL', '400 malformed-request', people(`${why}&after=%00`)],
   ['names for a teacher', '403 not-allowed', get('teacher-1', `/api/competence/people?${why}`)],
 ];
 
