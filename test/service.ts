@@ -65,8 +65,13 @@ export async function startService(wanted: Wanted = {}): Promise<Service> {
   const dataDir = mkdtempSync(join(tmpdir(), 'taitomerkki-'));
   const databaseUrl = wanted.engine === 'postgres' ? createDatabase() : '';
   const place = { dataDir, databaseUrl, port: await freePort(), tokens: new Map<string, string>() };
-  if (wanted.seed) seed(place, wanted.seed);
-  return launch(place, wanted);
+  try {
+    if (wanted.seed) seed(place, wanted.seed);
+    return await launch(place, wanted);
+  } catch (error) {
+    removePlace(place);
+    throw error;
+  }
 }
 
 /** What stays the same when a service is started again. */
@@ -89,6 +94,11 @@ function seed({ tokens, ...place }: Place, { teachers, badges }: NonNullable<Wan
     const [key = '', token = ''] = line.split(' ');
     tokens.set(key, token);
   }
+}
+
+function removePlace({ dataDir, databaseUrl }: Place): void {
+  rmSync(dataDir, { recursive: true, force: true });
+  if (databaseUrl) dropDatabase(databaseUrl);
 }
 
 function toEnvironment(
@@ -137,8 +147,7 @@ async function launch(place: Place, wanted: Wanted): Promise<Service> {
     stop,
     remove: async () => {
       await stop();
-      rmSync(dataDir, { recursive: true, force: true });
-      if (databaseUrl) dropDatabase(databaseUrl);
+      removePlace(place);
     },
   };
 }

@@ -16,8 +16,6 @@ const FLAGS = [
   '--disable-sync',
 ];
 const inChromium = existsSync(CHROMIUM) ? describe : describe.skip;
-if (!existsSync(CHROMIUM))
-  console.log(`Chromium is not at ${CHROMIUM}: the tests in a browser are skipped (set CHROMIUM).`);
 
 describe('the demo sign-in', () => {
   let service: Service;

@@ -43,6 +43,9 @@ ul, ol { padding-left: 1.5rem; }
 button { font: inherit; font-weight: 700; padding: .75rem 1.5rem; color: #fff; background: var(--bus);
   border: 2px solid var(--bus); border-radius: 0; cursor: pointer; }
 button:hover { background: #00005e; }
+.people { list-style: none; padding: 0; }
+.people button { min-width: 19rem; max-width: 100%; margin-right: .5rem; text-align: left; color: var(--bus); background: #fff; }
+.people button:hover { background: #f2f2f3; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--silver); }
