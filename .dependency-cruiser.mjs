@@ -7,7 +7,7 @@ const mayUse = {
   access: ['staff', 'audit', 'database'],
   catalog: ['openbadges', 'database', 'audit'],
   evidence: ['access', 'staff', 'audit', 'database'],
-  submission: ['catalog', 'evidence', 'access', 'staff', 'audit', 'database'],
+  submission: ['issuance', 'catalog', 'evidence', 'access', 'staff', 'audit', 'database'],
   issuance: ['catalog', 'openbadges', 'staff', 'access', 'audit', 'database'],
   recognition: ['issuance', 'submission', 'catalog', 'staff', 'access', 'audit', 'database'],
   review: [
@@ -55,6 +55,15 @@ export default {
       severity: 'error',
       from: { path: `^src/(?!(${[...Object.keys(mayUse), 'web', 'cli'].join('|')})/)[^/]+/` },
       to: {},
+    },
+    {
+      name: 'rooms-know-only-the-words-of-the-house',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: '^src/(server|cli)/' },
+      to: {
+        path: '^src/[^/]+\\.ts$',
+        pathNot: '^src/(clock|config|refusal|allow\\.decorator|written\\.schema)\\.ts$',
+      },
     },
     {
       name: 'openbadges-stands-alone',

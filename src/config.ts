@@ -104,8 +104,9 @@ function parseAll(environment: NodeJS.ProcessEnv): Parsed {
     const text = given === undefined || given === '' ? setting.otherwise : given;
     if (text === '' && name === 'PUBLIC_URL') return [name, ''];
     const result = setting.form.safeParse(text);
-    if (!result.success)
-      throw new StartRefused(`Setting ${name}=${text} is not usable: give ${setting.allowed}.`);
+    // The address of a database may hold a password; it is not repeated.
+    const said = name === 'DATABASE_URL' ? name : `${name}=${text}`;
+    if (!result.success) throw new StartRefused(`Setting ${said} is not usable: give ${setting.allowed}.`);
     return [name, result.data];
   });
   return Object.fromEntries(entries) as Parsed; // each value came out of the form of its own name

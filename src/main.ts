@@ -1,12 +1,19 @@
 import 'reflect-metadata';
 
-import { createApp } from './server/create-app.js';
 import { loadConfig } from './config.js';
+import { EvidenceService } from './evidence/evidence.service.js';
+import { DemoLevels } from './recognition/demo-levels.service.js';
 import { StartRefused } from './refusal.js';
+import { SettlementService } from './review/settlement.service.js';
+import { createApp } from './server/create-app.js';
 
 try {
   const config = loadConfig();
   const app = await createApp(config);
+  await app.init();
+  await app.get(DemoLevels).fill();
+  await app.get(EvidenceService).sweep();
+  await app.get(SettlementService).begin();
   await app.listen(config.port, config.host);
   console.log(`Taitomerkki serves at ${config.publicUrl}`);
 } catch (error) {

@@ -10,7 +10,7 @@ const permissions: Readonly<Record<Action, readonly Role[]>> = {
   'evidence.keep': ['teacher', 'reviewer', 'principal'],
   'submission.own': ['teacher', 'reviewer', 'principal'],
   'submission.read': ['teacher', 'reviewer', 'principal'],
-  // Holders of level 3 review too, whatever their role: `review/assignment.ts` decides.
+  // Holders of level 3 review too, whatever their role: `review/rules/assignment.ts` decides.
   'review.decide': ['teacher', 'reviewer', 'principal'],
   'recognition.ask': ['teacher', 'reviewer', 'principal'],
   // Supervisors by the register, principals or not: `recognition/` checks whose staff it is.

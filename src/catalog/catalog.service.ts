@@ -25,6 +25,8 @@ export interface LevelRule {
 export class CatalogService implements OnModuleInit {
   private catalogue: Catalogue;
   private versions: readonly BadgeVersion[];
+  private newest: readonly BadgeVersion[];
+  private rules: readonly LevelRule[];
 
   constructor(private readonly publishing: PublishingService) {}
 
@@ -32,6 +34,10 @@ export class CatalogService implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     this.catalogue = await loadBadgeFolder(FOLDER);
     this.versions = await this.publishing.publish(this.catalogue);
+    this.newest = this.versions.filter(
+      (one) => !this.versions.some((other) => other.badge === one.badge && other.version > one.version),
+    );
+    this.rules = this.toLevelRules();
   }
 
   get programme(): ProgrammeFile {
@@ -43,10 +49,8 @@ export class CatalogService implements OnModuleInit {
   }
 
   /** The newest version of every badge, in the order of the catalogue. */
-  all(): BadgeVersion[] {
-    return this.versions.filter(
-      (one) => !this.versions.some((other) => other.badge === one.badge && other.version > one.version),
-    );
+  all(): readonly BadgeVersion[] {
+    return this.newest;
   }
 
   /** The newest version of a badge, whatever the case of its id. */
@@ -70,17 +74,8 @@ export class CatalogService implements OnModuleInit {
   }
 
   /** What is asked for at each level, lowest first. */
-  levelRules(): LevelRule[] {
-    return this.all()
-      .filter((badge) => badge.kind === 'level')
-      .sort((a, b) => a.level - b.level)
-      .map(({ badge, level, parts }) => {
-        const needed = parts.map((part) => part.badge);
-        const below = this.programme.sequentialLevels
-          ? needed.find((id) => this.current(id)?.kind === 'level')
-          : undefined;
-        return { level, badge, skills: needed.filter((id) => this.current(id)?.kind === 'skill'), below };
-      });
+  levelRules(): readonly LevelRule[] {
+    return this.rules;
   }
 
   /** One badge as a reader sees it, in one language, with the scale on which it is judged. */
@@ -119,5 +114,18 @@ export class CatalogService implements OnModuleInit {
       description: badge.description[language],
       imageAlt: badge.imageAlt[language],
     };
+  }
+
+  private toLevelRules(): LevelRule[] {
+    return this.newest
+      .filter((badge) => badge.kind === 'level')
+      .sort((a, b) => a.level - b.level)
+      .map(({ badge, level, parts }) => {
+        const needed = parts.map((part) => part.badge);
+        const below = this.programme.sequentialLevels
+          ? needed.find((id) => this.current(id)?.kind === 'level')
+          : undefined;
+        return { level, badge, skills: needed.filter((id) => this.current(id)?.kind === 'skill'), below };
+      });
   }
 }

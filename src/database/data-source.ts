@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Database } from 'better-sqlite3';
@@ -25,6 +25,8 @@ export type Tables = readonly (new () => object)[];
 /** Opens both data sources and brings the schema up to date; throws `StartRefused` where the place is not usable. */
 export async function openSources(config: Config, tables: Tables): Promise<Sources> {
   try {
+    mkdirSync(config.dataDir, { recursive: true });
+    accessSync(config.dataDir, constants.W_OK);
     return config.databaseUrl ? await openPostgres(config, tables) : await openSqlite(config, tables);
   } catch (error) {
     throw toStartRefused(error, config);
@@ -32,7 +34,6 @@ export async function openSources(config: Config, tables: Tables): Promise<Sourc
 }
 
 async function openSqlite(config: Config, tables: Tables): Promise<Sources> {
-  mkdirSync(config.dataDir, { recursive: true });
   const database = join(config.dataDir, 'taitomerkki.sqlite');
   const shared = { type: 'better-sqlite3' as const, database, entities: [...tables] };
   const writer = new DataSource({
@@ -73,7 +74,11 @@ function prepareReader(database: Database): void {
 
 async function openPostgres(config: Config, tables: Tables): Promise<Sources> {
   const shared: DataSourceOptions = { type: 'postgres', url: config.databaseUrl, entities: [...tables] };
-  const writer = new DataSource({ ...shared, migrations, extra: { max: 10 } });
+  const writer = new DataSource({
+    ...shared,
+    migrations,
+    extra: { max: 10, connectionTimeoutMillis: 10_000, options: NOBODY_WAITS_FOR_EVER },
+  });
   await writer.initialize();
   await migrateOnce(writer);
   const reader = new Reader({
@@ -84,6 +89,8 @@ async function openPostgres(config: Config, tables: Tables): Promise<Sources> {
   return { unitOfWork: new PostgresUnitOfWork(writer), reader, writer };
 }
 
+/** A stopped instance that holds the turn, or a unit that hangs, gives way; see `unit-of-work.ts`. */
+const NOBODY_WAITS_FOR_EVER = '-c lock_timeout=30s -c idle_in_transaction_session_timeout=60s';
 const MIGRATION_LOCK = 20_170_801;
 
 /** Several instances may start at once; one migrates, the others wait for it. */

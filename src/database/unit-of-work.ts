@@ -77,6 +77,7 @@ function markActive(runner: QueryRunner, active: boolean): void {
 }
 
 const RETRIED = new Set(['40001', '40P01']);
+const LOCK_NOT_AVAILABLE = '55P03';
 const MOST_TRIES = 12;
 
 /**
@@ -94,7 +95,9 @@ export class PostgresUnitOfWork extends UnitOfWork {
       try {
         return await this.transact(work);
       } catch (error) {
-        if (!RETRIED.has((error as { code?: string }).code ?? '') || attempt === MOST_TRIES) throw error;
+        const { code = '' } = error as { code?: string };
+        if (code === LOCK_NOT_AVAILABLE) throw new Busy();
+        if (!RETRIED.has(code) || attempt === MOST_TRIES) throw error;
         await nextTurn();
       }
     }
@@ -102,14 +105,14 @@ export class PostgresUnitOfWork extends UnitOfWork {
 
   private async transact<T>(work: Work<T>): Promise<T> {
     const runner = this.writer.createQueryRunner();
-    await runner.startTransaction('SERIALIZABLE');
     try {
+      await runner.startTransaction('SERIALIZABLE');
       await runner.query('LOCK TABLE "write_turn" IN EXCLUSIVE MODE');
       const result = await work(runner.manager);
       await runner.commitTransaction();
       return result;
     } catch (error) {
-      await runner.rollbackTransaction().catch(() => undefined); // the connection may be gone
+      await runner.rollbackTransaction().catch(() => undefined); // never begun, or the connection is gone
       throw error;
     } finally {
       await runner.release();

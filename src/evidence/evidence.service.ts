@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { In, IsNull, LessThan, type EntityManager } from 'typeorm';
 
 import type { Caller } from '../allow.decorator.js';
@@ -33,7 +33,7 @@ interface OpenFile {
 
 /** People's shelves: what they show as proof of their skills, unchanged from the moment it was put there. */
 @Injectable()
-export class EvidenceService implements OnApplicationBootstrap {
+export class EvidenceService {
   private readonly log = new Logger('evidence');
 
   constructor(
@@ -146,17 +146,21 @@ export class EvidenceService implements OnApplicationBootstrap {
     await tx.delete(EvidenceUse, { submissionId });
   }
 
-  /** Removes files that no shelf knows: left by a crash between file and row, or between removal and file. */
-  async onApplicationBootstrap(): Promise<void> {
+  /**
+   * Clears up after a crash: uploads that were never finished go, settled files without a row are only told of. They
+   * may belong to another database than the one that was opened.
+   */
+  async sweep(): Promise<void> {
     const { ids, forgotten } = await this.files.stored();
-    const kept =
-      ids.length === 0
-        ? []
-        : await this.reader.manager.findBy(Evidence, { removedAt: IsNull(), kind: 'file' });
-    const known = new Set(kept.map((row) => row.id));
+    for (const id of forgotten) await this.files.drop(id);
+    if (ids.length === 0) return;
+    const rows = await this.reader.manager.find(Evidence, { where: { kind: 'file' }, select: { id: true } });
+    const known = new Set(rows.map((row) => row.id));
     const lost = ids.filter((id) => !known.has(id));
-    for (const id of [...forgotten, ...lost]) await this.files.drop(id);
-    if (lost.length > 0) this.log.warn(`Removed ${lost.length} evidence files that belong to nobody.`);
+    if (lost.length > 0)
+      this.log.warn(
+        `${lost.length} files in evidence/ belong to no evidence of this database, for example ${lost[0]}.`,
+      );
   }
 
   private async put(caller: Caller, facts: Omit<Evidence, 'personId' | 'createdAt' | 'removedAt'>) {

@@ -1,4 +1,4 @@
-import { Check, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { Check, Entity, ForeignKey, Index, IsNull, Not, Unique } from 'typeorm';
 
 import { IdColumn, InstantColumn, PrimaryId, TextColumn, WholeNumber } from '../database/columns.js';
 import { Person } from '../staff/staff.entity.js';
@@ -90,4 +90,16 @@ export class Credential {
 
   @TextColumn({ name: 'revocation_reason', nullable: true })
   revocationReason: string | null;
+}
+
+/** Where-clause of credentials that count unless they have expired. */
+export const signedAndNotRevoked = { signedAt: Not(IsNull()), revokedAt: IsNull() };
+
+/** What a signed credential is worth at an instant. */
+export function stateOf(
+  { revokedAt, validUntil }: Pick<Credential, 'revokedAt' | 'validUntil'>,
+  now: string,
+): 'valid' | 'expired' | 'revoked' {
+  if (revokedAt !== null) return 'revoked';
+  return validUntil !== null && validUntil <= now ? 'expired' : 'valid';
 }

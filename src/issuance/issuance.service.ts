@@ -8,7 +8,7 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import type { Award } from '../openbadges/award.js';
 import { lint, type Linted } from '../openbadges/lint.js';
 import { checkSignedAward, sign, type SignedAward } from '../openbadges/proof/sign.js';
-import { Credential } from './credential.entity.js';
+import { Credential, signedAndNotRevoked, stateOf } from './credential.entity.js';
 import { KeyRingService } from './keys/key-ring.service.js';
 import { checkPolicy } from './policy.js';
 import type { Order } from './reservation.js';
@@ -44,27 +44,27 @@ export class IssuanceService {
     return this.reader.manager.findOneByOrFail(Credential, { id });
   }
 
-  /** Finishes what a stopped process left reserved; answers how many there were. */
-  async finishPending(): Promise<number> {
-    const pending = await this.reader.manager.find(Credential, {
+  /** Ids of what a stopped process left reserved and unsigned, oldest first. */
+  async pending(): Promise<string[]> {
+    const rows = await this.reader.manager.find(Credential, {
       where: { signedAt: IsNull() },
       select: { id: true },
+      order: { issuedOn: 'ASC' },
     });
-    for (const { id } of pending) await this.finish(id);
-    return pending.length;
+    return rows.map((row) => row.id);
   }
 
   /** Step 7: throws `NotFitToSign` with everything that speaks against the award. */
-  async prepare(award: Award): Promise<Linted> {
+  private async prepare(award: Award): Promise<Linted> {
     return lint(award, checkPolicy);
   }
 
   /** Step 8, outside any transaction. */
-  async sign(award: Award, linted: Linted): Promise<SignedAward> {
+  private async sign(award: Award, linted: Linted): Promise<SignedAward> {
     return sign(linted, this.keys.named(award.keys));
   }
 
-  async checkSignature(award: Award, signed: SignedAward): Promise<void> {
+  private async checkSignature(award: Award, signed: SignedAward): Promise<void> {
     const findings = await checkSignedAward(signed, this.keys.named(award.keys));
     const failed = findings.filter((finding) => finding.outcome === 'failed');
     if (failed.length > 0)
@@ -73,7 +73,7 @@ export class IssuanceService {
       );
   }
 
-  async store(id: string, { ob2, ob2Jws, ob3, ob3Jwt }: SignedAward): Promise<void> {
+  private async store(id: string, { ob2, ob2Jws, ob3, ob3Jwt }: SignedAward): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
       const documents = { ob2, ob2Jws, ob3, ob3Jwt, signedAt: this.clock.now() };
       const { affected } = await tx.update(Credential, { id, signedAt: IsNull() }, documents);
@@ -92,9 +92,9 @@ export class IssuanceService {
   async liveOf(personId: string, rows: EntityManager = this.reader.manager): Promise<Credential[]> {
     const now = this.clock.now();
     const signed = await rows.find(Credential, {
-      where: { personId, signedAt: Not(IsNull()), revokedAt: IsNull() },
+      where: { personId, ...signedAndNotRevoked },
       order: { issuedOn: 'ASC', id: 'ASC' },
     });
-    return signed.filter((one) => one.validUntil === null || one.validUntil > now);
+    return signed.filter((one) => stateOf(one, now) === 'valid');
   }
 }

@@ -1,4 +1,4 @@
-import type { Award } from '../openbadges/award.js';
+import { requiredScoreOf, type Award } from '../openbadges/award.js';
 import type { Finding } from '../openbadges/finding.js';
 
 /** A rule of the programme that an award must obey before it may be signed. */
@@ -9,8 +9,6 @@ interface PolicyRule {
   readonly check: (award: Award) => string | undefined;
 }
 
-const APPROVAL_SCORE = 2;
-
 const rules: readonly PolicyRule[] = [
   {
     name: 'no-discussion-badge',
@@ -19,13 +17,13 @@ const rules: readonly PolicyRule[] = [
   },
   {
     name: 'every-criterion-shown',
-    clause: 'Programme: approve when all criteria are 2 or 3',
+    clause: 'Programme: approve when every criterion has the score that the badge requires',
     check: ({ badge, results }) => {
       if (badge.kind !== 'skill') return undefined;
       const short = badge.criteria.find(
-        ({ id }) => !results.some((one) => one.criterion === id && one.score >= APPROVAL_SCORE),
+        ({ id }) => !results.some((one) => one.criterion === id && one.score >= requiredScoreOf(badge)),
       );
-      return short && `criterion ${short.id} is not scored 2 or 3`;
+      return short && `criterion ${short.id} is scored below ${requiredScoreOf(badge)}`;
     },
   },
   {

@@ -114,3 +114,6 @@ export interface Award {
   /** Which of our keys sign it; recorded when the award is reserved, so that a retry gives the same bytes. */
   readonly keys: { readonly ed25519: string; readonly rsa: string };
 }
+
+/** The score that every criterion needs before the badge is awarded: fixed with the version, 2 where it says nothing. */
+export const requiredScoreOf = ({ requiredScore = 2 }: Pick<BadgeVersion, 'requiredScore'>) => requiredScore;

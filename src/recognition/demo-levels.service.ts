@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
 import { CatalogService } from '../catalog/catalog.service.js';
 import { IssuanceService } from '../issuance/issuance.service.js';
@@ -12,7 +12,7 @@ const TUTORS = ['reviewer-1', 'reviewer-2'];
 
 /** Gives the demo's tutor teachers all three levels, by the same steps as everybody else's. */
 @Injectable()
-export class DemoLevels implements OnApplicationBootstrap {
+export class DemoLevels {
   constructor(
     private readonly people: DemoPeople,
     private readonly staff: StaffService,
@@ -22,29 +22,27 @@ export class DemoLevels implements OnApplicationBootstrap {
     private readonly levels: LevelService,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
+  /** Enters the demo's people and their badges where nobody is yet; in production nothing. */
+  async fill(): Promise<void> {
     if (!(await this.people.fill())) return;
     for (const key of TUTORS) {
       const tutor = await this.staff.personByKey(key);
-      if (tutor && (await this.levels.holdings(tutor.id)).confirmedAt.size === 0)
-        await this.giveLevels(tutor);
+      if (tutor) await this.giveLevels(tutor);
     }
   }
 
   private async giveLevels(tutor: Person): Promise<void> {
     const rules = this.catalog.levelRules();
-    const { badges: held } = await this.levels.holdings(tutor.id);
+    // Of two instances that start at once, one enters the discussions and gives the badges that go with them.
+    const levels = rules.map((rule) => rule.level);
+    if (!(await this.recognitions.recordEarlier(tutor.id, levels))) return;
     for (const id of rules.flatMap((rule) => rule.skills)) {
       const badge = this.catalog.current(id);
-      if (!badge || held.has(id)) continue;
+      if (!badge) continue;
       const results = badge.criteria.map((criterion) => ({ criterion: criterion.id, score: 3 as const }));
       const order = { personId: tutor.id, badge, language: tutor.language };
       await this.issuance.issue({ ...order, submissionId: null, results, restsOn: [] });
     }
-    await this.recognitions.recordEarlier(
-      tutor.id,
-      rules.map((rule) => rule.level),
-    );
     await this.levels.award(tutor.id);
   }
 }

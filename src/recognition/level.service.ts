@@ -6,6 +6,7 @@ import { Reader } from '../database/data-source.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Credential } from '../issuance/credential.entity.js';
 import { IssuanceService } from '../issuance/issuance.service.js';
+import { levelKeyOf } from '../issuance/reservation.js';
 import { ReservationService } from '../issuance/reservation.service.js';
 import { StaffService } from '../staff/staff.service.js';
 import { findDue, restsOn, type Holdings } from './level-rule.js';
@@ -36,14 +37,33 @@ export class LevelService {
     }
   }
 
+  /** Does as `award` does; what cannot be issued now is logged, and tried again by `awardAllDue`. */
+  async awardOrLog(personId: string): Promise<{ id: string; badge: string }[]> {
+    try {
+      return (await this.award(personId)).map(({ id, badge }) => ({ id, badge }));
+    } catch (error) {
+      this.log.error(`A level badge could not be issued: ${(error as Error).message}`);
+      return [];
+    }
+  }
+
   /** Issues what is due to anybody: after a crash between two steps, or when a new rule is met by what people hold already. */
   async awardAllDue(): Promise<void> {
-    const confirmed = await this.reader.manager.find(Recognition, {
+    const rows = this.reader.manager;
+    const confirmed = await rows.find(Recognition, {
       where: { state: 'confirmed' },
-      select: { id: true, personId: true },
+      select: { id: true, personId: true, level: true },
     });
-    for (const personId of new Set(confirmed.map((row) => row.personId))) {
-      const awarded = await this.award(personId);
+    const held = await rows.find(Credential, {
+      where: { levelKey: Not(IsNull()) },
+      select: { id: true, levelKey: true },
+    });
+    const keys = new Set(held.map((one) => one.levelKey));
+    const open = confirmed.filter(({ personId, level }) => !keys.has(levelKeyOf(personId, level)));
+    for (const personId of new Set(open.map((row) => row.personId))) {
+      // Looked at with the reader first: most of them still lack a part, and a unit of work keeps others waiting.
+      if (!findDue(this.catalog.levelRules(), await this.holdings(personId))) continue;
+      const awarded = await this.awardOrLog(personId);
       if (awarded.length > 0) this.log.log(`${awarded.length} level badges were due and are issued.`);
     }
   }
@@ -72,6 +92,11 @@ export class LevelService {
     const rule = findDue(this.catalog.levelRules(), holdings);
     const badge = rule && this.catalog.current(rule.badge);
     if (!rule || !badge) return undefined;
+    // One that has expired still has its place: it is renewed, not awarded again.
+    if (
+      await tx.existsBy(Credential, { levelKey: levelKeyOf(personId, rule.level), signedAt: Not(IsNull()) })
+    )
+      return undefined;
     const { language } = await this.staff.person(personId, tx);
     return this.reservations.reserve(tx, {
       personId,

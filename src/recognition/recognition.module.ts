@@ -14,6 +14,6 @@ import { RecognitionService } from './recognition.service.js';
   imports: [CatalogModule, IssuanceModule, StaffModule],
   providers: [LevelService, RecognitionService, ProgressService, DemoLevels],
   controllers: [RecognitionController, ProgressController],
-  exports: [LevelService, RecognitionService, ProgressService],
+  exports: [LevelService, RecognitionService, ProgressService, DemoLevels],
 })
 export class RecognitionModule {}

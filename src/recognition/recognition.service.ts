@@ -104,27 +104,23 @@ export class RecognitionService {
       });
       return held;
     });
-    const awarded = await this.levels.award(request.personId);
-    return {
-      id,
-      level: request.level,
-      state: 'confirmed' as const,
-      heldOn,
-      goal,
-      awarded: awarded.map((one) => ({ id: one.id, badge: one.badge })),
-    };
+    // The confirmation stands whatever happens to the level badge, which the service tries again by itself.
+    const awarded = await this.levels.awardOrLog(request.personId);
+    return { id, level: request.level, state: 'confirmed' as const, heldOn, goal, awarded };
   }
 
-  /** Enters discussions that were confirmed before this service knew of them. */
-  async recordEarlier(personId: string, levels: readonly (1 | 2 | 3)[]): Promise<void> {
+  /** Enters discussions that were confirmed before this service knew of them, once; answers whether it did. */
+  async recordEarlier(personId: string, levels: readonly (1 | 2 | 3)[]): Promise<boolean> {
     const now = this.clock.now();
-    await this.unitOfWork.run(async (tx) => {
+    return this.unitOfWork.run(async (tx) => {
+      if (await tx.existsBy(Recognition, { personId })) return false;
       const [supervisor = null] = await this.staff.supervisorsOf(personId, tx);
       for (const level of levels) {
         const facts = { id: randomUUID(), personId, level, openKey: null, requestedAt: now, goal: null };
         const confirmation = { confirmedAt: now, confirmedBy: supervisor, heldOn: dayOf(now) };
         await tx.insert(Recognition, { ...facts, ...confirmation, state: 'confirmed' });
       }
+      return true;
     });
   }
 

@@ -59,10 +59,7 @@ export class DecisionService {
         requestHash,
       };
       await tx.insert(ReviewDecision, decision);
-      const accepted =
-        body.verdict === 'return'
-          ? acceptedOf(scores, this.catalog.programme.approvalScore)
-          : submission.accepted;
+      const accepted = body.verdict === 'return' ? acceptedOf(scores, badge) : submission.accepted;
       await this.submissions.move(tx, submission, body.verdict, 'reviewer', caller.personId, { accepted });
       return decision;
     });
@@ -81,10 +78,9 @@ export class DecisionService {
 
   /** The submission if the caller holds the claim and may still review it: rights are judged in the deciding commit itself. */
   private async loadClaimed(tx: EntityManager, caller: Caller, id: string): Promise<Submission> {
-    const reviewer = await this.reviews.asReviewer(caller, tx);
     const held = await this.submissions.load(id, tx);
     if (['draft', 'withdrawn'].includes(held.state)) throw new NotFound();
-    await this.reviews.refuseObstacle(reviewer, held, tx);
+    await this.reviews.refuseObstacle(caller, held, tx);
     const decided = await tx.findOneBy(ReviewDecision, { submissionId: id, round: held.round });
     if (decided) throw new AlreadyDecided(decided, decided.reviewerId === caller.personId);
     const submission = await this.submissions.lapse(tx, held);

@@ -3,10 +3,8 @@ import { Module } from '@nestjs/common';
 import { CatalogModule } from '../catalog/catalog.module.js';
 import { EvidenceModule } from '../evidence/evidence.module.js';
 import { IssuanceModule } from '../issuance/issuance.module.js';
-import { IssuanceService } from '../issuance/issuance.service.js';
 import { RecognitionModule } from '../recognition/recognition.module.js';
 import { StaffModule } from '../staff/staff.module.js';
-import { HolderRegister } from '../submission/application.service.js';
 import { SubmissionModule } from '../submission/submission.module.js';
 import { DecisionService } from './decision.service.js';
 import { ClaimService } from './desk/claim.service.js';
@@ -20,11 +18,4 @@ import { SettlementService } from './settlement.service.js';
   providers: [ReviewService, ClaimService, DeskService, DecisionService, SettlementService],
   controllers: [ReviewController],
 })
-export class ReviewModule {
-  constructor(holders: HolderRegister, issuance: IssuanceService) {
-    holders.register(async (tx, personId, badge) => {
-      const live = await issuance.liveOf(personId, tx);
-      return live.find((one) => one.badge === badge)?.id;
-    });
-  }
-}
+export class ReviewModule {}

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Like, Not, type EntityManager } from 'typeorm';
+import { In, Raw, type EntityManager } from 'typeorm';
 
 import type { Caller } from '../allow.decorator.js';
 import { Clock, dayOf } from '../clock.js';
 import { Reader } from '../database/data-source.js';
-import { Credential } from '../issuance/credential.entity.js';
+import { Credential, signedAndNotRevoked, stateOf } from '../issuance/credential.entity.js';
 import { Refusal } from '../refusal.js';
 import { Employment, Person } from '../staff/staff.entity.js';
 import { StaffService } from '../staff/staff.service.js';
@@ -12,6 +12,12 @@ import { Submission } from '../submission/submission.entity.js';
 import { findObstacle, type Applicant, type Obstacle, type Reviewer } from './rules/assignment.js';
 
 const HIGHEST_LEVEL = 3;
+
+/** What the waiting list is made of: everything but the answers. */
+const LISTED = {
+  ...{ id: true, personId: true, badge: true, version: true, language: true, state: true, round: true },
+  ...{ snapshotHash: true, createdAt: true, updatedAt: true, submittedAt: true, claimedUntil: true },
+} as const;
 
 /** Who reviews whose submissions. */
 @Injectable()
@@ -23,35 +29,52 @@ export class ReviewService {
   ) {}
 
   /** The caller as a reviewer; refused to those who are neither appointed nor hold level 3. */
-  async asReviewer(caller: Caller, rows: EntityManager = this.reader.manager): Promise<Reviewer> {
-    const reviewer = (await this.reviewers(rows)).find((one) => one.personId === caller.personId);
+  async asReviewer(caller: Caller): Promise<Reviewer> {
+    const reviewer = (await this.reviewers()).find((one) => one.personId === caller.personId);
     if (!reviewer) throw new NotAReviewer();
     return reviewer;
   }
 
+  async isReviewer(caller: Caller): Promise<boolean> {
+    return (await this.reviewers()).some((one) => one.personId === caller.personId);
+  }
+
+  /** Refuses whoever may not review this submission now: judged inside the unit that claims or decides. */
+  async refuseObstacle(caller: Caller, submission: Submission, rows: EntityManager): Promise<void> {
+    const obstacle = await this.findObstacle(caller, submission, rows);
+    if (obstacle === 'no-reviewer') throw new NotAReviewer();
+    if (obstacle) throw new ReviewRefused(obstacle);
+  }
+
+  async findObstacle(
+    caller: Caller,
+    submission: Submission,
+    rows: EntityManager = this.reader.manager,
+  ): Promise<Obstacle | 'no-reviewer' | undefined> {
+    const all = await this.reviewers(rows);
+    const reviewer = all.find((one) => one.personId === caller.personId);
+    if (!reviewer) return 'no-reviewer';
+    const jobs = await this.staff.jobsInService({ personId: submission.personId }, rows);
+    return findObstacle(reviewer, toApplicant(submission, jobs), all);
+  }
+
   /** Every reviewer in service today. */
   async reviewers(rows: EntityManager = this.reader.manager): Promise<Reviewer[]> {
-    const appointed = await rows.find(Person, { where: { roles: Like('%"reviewer"%') as never } });
+    const appointed = await rows.find(Person, {
+      where: { roles: Raw((column) => `${column} LIKE '%"reviewer"%'`) },
+    });
     const holders = await rows.find(Credential, {
-      where: { kind: 'level', level: HIGHEST_LEVEL, signedAt: Not(IsNull()), revokedAt: IsNull() },
-      select: { id: true, personId: true },
+      where: { kind: 'level', level: HIGHEST_LEVEL, ...signedAndNotRevoked },
+      select: { id: true, personId: true, revokedAt: true, validUntil: true },
     });
     const known = new Set(appointed.map((person) => person.id));
-    const others = holders.map((one) => one.personId).filter((id) => !known.has(id));
+    const now = this.clock.now();
+    const live = holders.filter((one) => stateOf(one, now) === 'valid');
+    const others = live.map((one) => one.personId).filter((id) => !known.has(id));
     const people =
       others.length === 0 ? appointed : [...appointed, ...(await rows.findBy(Person, { id: In(others) }))];
     const jobs = await this.staff.jobsInService({ personId: In(people.map((person) => person.id)) }, rows);
     return people.map((person) => toReviewer(person, jobs)).filter((reviewer) => reviewer.units.length > 0);
-  }
-
-  /** Refuses a reviewer who may not decide on this submission. */
-  async refuseObstacle(reviewer: Reviewer, submission: Submission, rows: EntityManager): Promise<void> {
-    const obstacle = findObstacle(
-      reviewer,
-      await this.applicant(submission, rows),
-      await this.reviewers(rows),
-    );
-    if (obstacle) throw new ReviewRefused(obstacle);
   }
 
   /** Waiting submissions that this reviewer may take, oldest first: submitted ones, and those whose claim is over. */
@@ -61,6 +84,7 @@ export class ReviewService {
     const open = await this.reader.manager.find(Submission, {
       where: [{ state: 'submitted' }, { state: 'in-review' }],
       order: { submittedAt: 'ASC', id: 'ASC' },
+      select: LISTED,
     });
     const free = open.filter(
       (one) =>
@@ -83,10 +107,6 @@ export class ReviewService {
       personId: In([...new Set(submissions.map((one) => one.personId))]),
     });
     return submissions.filter((one) => !findObstacle(reviewer, toApplicant(one, jobs), all));
-  }
-
-  private async applicant(submission: Submission, rows: EntityManager): Promise<Applicant> {
-    return toApplicant(submission, await this.staff.jobsInService({ personId: submission.personId }, rows));
   }
 
   /** Whole days since a submission was handed in. */

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 
 import { SERVICE } from '../audit/audit.service.js';
 import { Reader } from '../database/data-source.js';
@@ -11,12 +11,15 @@ import { ReviewDecision } from './review.entity.js';
 
 const SWEEP_MS = 60_000;
 
+/** An approval whose badge is not signed yet. */
+const NOT_YET = { credential: null, awarded: [] };
+
 /** Steps 5 to 10 after an approval: the badge, then what follows from it. Each step may be repeated after a crash. */
 @Injectable()
-export class SettlementService implements OnApplicationBootstrap, OnApplicationShutdown {
+export class SettlementService implements OnApplicationShutdown {
   private readonly log = new Logger('settlement');
   private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> = Promise.resolve();
+  private sweeping: Promise<void> | undefined;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -26,11 +29,11 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
     private readonly levels: LevelService,
   ) {}
 
-  /** Before the first request, everything that a stopped process left half done is finished. */
-  async onApplicationBootstrap(): Promise<void> {
+  /** Before the first request, everything that a stopped process left half done is finished; then once a minute. */
+  async begin(): Promise<void> {
     await this.sweep();
     this.timer = setInterval(() => {
-      this.sweeping = this.sweep();
+      this.sweeping ??= this.sweep().finally(() => (this.sweeping = undefined));
     }, SWEEP_MS);
   }
 
@@ -39,16 +42,11 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
     await this.sweeping;
   }
 
-  /** What the reviewer is told: the decision, and for an approval the badge; one that cannot be signed now is tried again by the sweep. */
+  /** What the reviewer is told: the decision, and for an approval the badge; what cannot be signed now the sweep tries again. */
   async answer({ submissionId: id, verdict, round, decidedAt }: ReviewDecision) {
-    const decided = { id, verdict, round, decidedAt };
-    if (verdict !== 'approve') return { ...decided, state: (await this.submissions.load(id)).state };
-    try {
-      return { ...decided, state: 'issued' as const, ...(await this.settle(id)) };
-    } catch (error) {
-      this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      return { ...decided, state: 'approved' as const, credential: null, awarded: [] };
-    }
+    const issued = verdict === 'approve' ? await this.attempt(() => this.settle(id)) : undefined;
+    const { state } = await this.submissions.load(id);
+    return { id, verdict, round, decidedAt, state, ...(verdict === 'approve' ? (issued ?? NOT_YET) : {}) };
   }
 
   /** Issues the badge of an approved submission and every level that it completes; answers their credential ids. */
@@ -72,8 +70,7 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
       restsOn: [],
     });
     await this.markIssued(submissionId);
-    const awarded = await this.levels.award(personId);
-    return { credential: credential.id, awarded: awarded.map((one) => ({ id: one.id, badge: one.badge })) };
+    return { credential: credential.id, awarded: await this.levels.awardOrLog(personId) };
   }
 
   async markIssued(submissionId: string): Promise<void> {
@@ -87,18 +84,23 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
 
   /** Finishes approved submissions, reserved awards and due levels, and gives back claims that have ended. */
   private async sweep(): Promise<void> {
+    await this.attempt(() => this.unitOfWork.run((tx) => this.submissions.expireClaims(tx)));
+    const approved = await this.reader.manager.find(Submission, {
+      where: { state: 'approved' },
+      select: { id: true },
+    });
+    for (const { id } of approved) await this.attempt(() => this.settle(id));
+    for (const id of await this.issuance.pending()) await this.attempt(() => this.issuance.finish(id));
+    await this.attempt(() => this.levels.awardAllDue());
+  }
+
+  /** One thing that cannot be done does not keep the others from it; it stays visible and is tried again. */
+  private async attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
-      const approved = await this.reader.manager.find(Submission, {
-        where: { state: 'approved' },
-        select: { id: true },
-      });
-      for (const { id } of approved) await this.settle(id);
-      await this.issuance.finishPending();
-      await this.levels.awardAllDue();
-      await this.unitOfWork.run((tx) => this.submissions.expireClaims(tx));
+      return await work();
     } catch (error) {
-      // The next sweep tries again; what cannot be issued stays visible as approved.
       this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      return undefined;
     }
   }
 }

@@ -42,6 +42,12 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
       payload,
     );
   });
+  fastify.addHook('onSend', async (request, reply) => {
+    void reply.header('X-Content-Type-Options', 'nosniff');
+    // What is signed in for is nobody else's; public documents say themselves how long they are fresh.
+    if (request.url.startsWith('/api') && !reply.hasHeader('Cache-Control'))
+      void reply.header('Cache-Control', 'no-store');
+  });
   // Requests under way may finish; one that never ends does not keep a stopping service alive.
   fastify.addHook('preClose', (done) => {
     setTimeout(() => fastify.server.closeAllConnections(), STOP_WITHIN_MS).unref();

@@ -83,7 +83,7 @@ function toProblem(refusal: Refusal | undefined, status: number, url: string) {
   const code = refusal?.code ?? 'internal-error';
   const detail =
     refusal?.message ??
-    'Something failed on our side. Nothing of yours was changed by this request; try again.';
+    'Something failed on our side, and it may or may not have been done: look before you try again.';
   return {
     ...refusal?.details,
     type: `urn:taitomerkki:problem:${code}`,

@@ -7,6 +7,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import { SERVICE } from '../audit/audit.service.js';
 import { StaffImportService } from './staff-import.service.js';
+import type { Person } from './staff.entity.js';
 import { StaffService, type UnitRow } from './staff.service.js';
 
 const FOLDER = fileURLToPath(new URL('../../data/demo', import.meta.url));
@@ -29,6 +30,18 @@ export class DemoPeople {
     if (this.config.production) return false;
     if (await this.staff.isEmpty()) await this.enter();
     return true;
+  }
+
+  /** Whom a visitor may go on as: the demo's own people, and nobody in production. */
+  async people(): Promise<Person[]> {
+    if (this.config.production) return [];
+    const file = await readFile(join(FOLDER, 'staff.csv'), 'utf8');
+    const keys = file
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(';', 1)[0] ?? '');
+    const found = await Promise.all(keys.map((key) => this.staff.personByKey(key)));
+    return found.flatMap((person) => (person?.email.endsWith('@example.org') ? [person] : []));
   }
 
   private async enter(): Promise<void> {

@@ -41,11 +41,6 @@ export class StaffService {
     return this.reader.manager.findOneBy(Person, { key });
   }
 
-  /** The first people of the register, to try the service as; a demo's register has no others. */
-  async demoPeople(): Promise<Person[]> {
-    return this.reader.manager.find(Person, { order: { key: 'ASC' }, take: 24 });
-  }
-
   /** People by id, for lists that show names. */
   async people(ids: readonly string[]): Promise<Map<string, Person>> {
     if (ids.length === 0) return new Map();

@@ -9,6 +9,7 @@ import { Clock } from '../clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import type { PageQuery } from '../evidence/page.js';
+import { IssuanceService } from '../issuance/issuance.service.js';
 import type { BadgeVersion } from '../openbadges/award.js';
 import { NotFound, Refusal } from '../refusal.js';
 import {
@@ -24,20 +25,6 @@ import type { AnswersForm, NewSubmission } from './submission.schema.js';
 import { SubmissionService } from './submission.service.js';
 import { advance, editable } from './workflow.js';
 
-/** Tells which live credential a person already has for a badge; undefined for none. */
-type HolderCheck = (tx: EntityManager, personId: string, badge: string) => Promise<string | undefined>;
-
-/** Where a room downstream, which knows the credentials, says who already holds a badge. */
-@Injectable()
-export class HolderRegister {
-  /** Until a room has registered, nobody holds anything. */
-  credentialOf: HolderCheck = async () => undefined;
-
-  register(check: HolderCheck): void {
-    this.credentialOf = check;
-  }
-}
-
 /** The applicant's side: open a draft, write, submit, withdraw. Others' submissions do not exist here. */
 @Injectable()
 export class ApplicationService {
@@ -46,7 +33,7 @@ export class ApplicationService {
     private readonly catalog: CatalogService,
     private readonly evidence: EvidenceService,
     private readonly submissions: SubmissionService,
-    private readonly holders: HolderRegister,
+    private readonly issuance: IssuanceService,
     private readonly clock: Clock,
   ) {}
 
@@ -55,8 +42,9 @@ export class ApplicationService {
     const badge = this.applicable(given.badge);
     const draft = toDraft(caller, badge, { given, now: this.clock.now() });
     await this.unitOfWork.run(async (tx) => {
-      const credential = await this.holders.credentialOf(tx, caller.personId, badge.badge);
-      if (credential) throw new AlreadyHeld(badge.badge, credential);
+      const live = await this.issuance.liveOf(caller.personId, tx);
+      const held = live.find((one) => one.badge === badge.badge);
+      if (held) throw new AlreadyHeld(badge.badge, held.id);
       const open = await tx.findOneBy(Submission, { openKey: openKeyOf(caller.personId, badge) });
       if (open) throw new AlreadyOpen(open);
       await tx.insert(Submission, draft);

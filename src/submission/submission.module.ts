@@ -2,14 +2,15 @@ import { Module } from '@nestjs/common';
 
 import { CatalogModule } from '../catalog/catalog.module.js';
 import { EvidenceModule } from '../evidence/evidence.module.js';
-import { ApplicationService, HolderRegister } from './application.service.js';
+import { IssuanceModule } from '../issuance/issuance.module.js';
+import { ApplicationService } from './application.service.js';
 import { SubmissionController } from './submission.controller.js';
 import { SubmissionService } from './submission.service.js';
 
 @Module({
-  imports: [CatalogModule, EvidenceModule],
-  providers: [SubmissionService, ApplicationService, HolderRegister],
+  imports: [CatalogModule, EvidenceModule, IssuanceModule],
+  providers: [SubmissionService, ApplicationService],
   controllers: [SubmissionController],
-  exports: [SubmissionService, ApplicationService, HolderRegister],
+  exports: [SubmissionService, ApplicationService],
 })
 export class SubmissionModule {}

@@ -1,12 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
 import { AccessService } from '../access/access.service.js';
 import type { Caller } from '../allow.decorator.js';
-import { CONFIG, type Config } from '../config.js';
 import type { Language } from '../openbadges/award.js';
 import { PublicationService } from '../publication/publication.service.js';
 import { ProgressService } from '../recognition/progress/progress.service.js';
 import { NotFound } from '../refusal.js';
+import { DemoPeople } from '../staff/demo.service.js';
 import { StaffService } from '../staff/staff.service.js';
 import { renderHomePage } from './home-page.js';
 
@@ -18,7 +18,7 @@ export class HomeService {
     private readonly staff: StaffService,
     private readonly progress: ProgressService,
     private readonly publication: PublicationService,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly demo: DemoPeople,
   ) {}
 
   async render(language: Language, caller: Caller | undefined): Promise<string> {
@@ -30,14 +30,13 @@ export class HomeService {
     return renderHomePage({
       frame: { language, issuer, baseUrl },
       visitor,
-      demoPeople: this.config.production || caller ? [] : await this.staff.demoPeople(),
+      demoPeople: caller ? [] : await this.demo.people(),
     });
   }
 
   /** A session for one of the demo's people; in production there is no such door. */
   async signInDemo(personKey: string): Promise<string> {
-    const allowed =
-      !this.config.production && (await this.staff.demoPeople()).some((person) => person.key === personKey);
+    const allowed = (await this.demo.people()).some((person) => person.key === personKey);
     if (!allowed) throw new NotFound();
     return this.access.grant('session', personKey);
   }

@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { DIST } from '../service.js';
 
+/** A command that comes as far as to look for a person has started the whole house. */
+const STARTED = /^Nobody in the staff register has the key nobody\.$/m;
+
 /** A copy of the built service with badge files of its own, started by the token command: the whole start but the port. */
 describe('published badges', () => {
   const place = mkdtempSync(join(tmpdir(), 'badges-'));
@@ -17,7 +20,7 @@ describe('published badges', () => {
     for (const folder of ['badges', 'data/demo']) cpSync(folder, at(folder), { recursive: true });
     cpSync('package.json', at('package.json'));
     symlinkSync(join(process.cwd(), 'node_modules'), at('node_modules'));
-    expect(start()).toMatchObject({ status: 0 });
+    expect(start().said).toMatch(STARTED);
   });
   afterAll(() => rmSync(place, { recursive: true }));
 
@@ -72,16 +75,16 @@ describe('published badges', () => {
     const second = { ...first, version: 2, name: { ...first.name, fi: 'Uusi nimi' } };
     const write = (versions: unknown[]) => writeFileSync(file, JSON.stringify({ ...badge, versions }));
     write([first, second]);
-    expect(start()).toMatchObject({ status: 0 });
+    expect(start().said).toMatch(STARTED);
     write([first]);
     expect(start().said).toMatch(/badges\/1\.3\.json: version 2 was published and is missing/);
     write([first, second]);
-    expect(start()).toMatchObject({ status: 0 });
+    expect(start().said).toMatch(STARTED);
   });
 
   function start(): { status: number | null; said: string } {
     const environment = { ...process.env, NODE_ENV: 'test', DATA_DIR: at('data'), DATABASE_URL: '' };
-    const { status, stderr } = spawnSync(process.execPath, [at('dist/cli/token.js'), 'teacher-1'], {
+    const { status, stderr } = spawnSync(process.execPath, [at('dist/cli/token.js'), 'nobody'], {
       env: environment,
       encoding: 'utf8',
     });

@@ -14,7 +14,7 @@ import { tables } from '../../src/tables.js';
 import { createDatabase, dropDatabase, engines } from '../service.js';
 
 const COUNTER = 'counter';
-const empty = { badge: '', contentHash: '', content: '', publishedAt: '' };
+const empty = { badge: '', contentHash: '', content: '', served: '', publishedAt: '' };
 class Intended extends Error {}
 
 describe.each(engines)('units of work on %s', (engine) => {

@@ -23,6 +23,7 @@ const row = (key) =>
   `${key};Kilpa;Ajaja;${key}@example.org;1.2.246.562.99.10000000001;teacher;basic;fi;1;2020-08-01;;principal-1;teacher`;
 
 const app = await NestFactory.createApplicationContext(AppModule.with(loadConfig()), { logger: ['error'] });
+await app.get((await dist('recognition/demo-levels.service.js')).DemoLevels).fill();
 const imports = app.get(StaffImportService);
 const { id } = await imports.preview(Buffer.from([heading, ...keys.map(row)].join('\n')), 'service');
 await imports.apply(id, 'service');

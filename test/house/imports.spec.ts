@@ -59,6 +59,11 @@ describe('the import law', () => {
       },
     ],
     [
+      'a room that looks at the whole house',
+      'rooms-know-only-the-words',
+      { 'src/web/a.ts': `import '../app.module.js';`, 'src/app.module.ts': '' },
+    ],
+    [
       'a barrel',
       'no-barrels',
       { 'src/audit/index.ts': `export * from './a.js';`, 'src/audit/a.ts': 'export const a = 1;' },

@@ -42,7 +42,11 @@ describe('a start that cannot succeed', () => {
       { PUBLIC_URL: 'badges.example.org' },
       /PUBLIC_URL=.*give an http\(s\) address/,
     ],
-    ['another database', { DATABASE_URL: 'mysql://localhost/x' }, /DATABASE_URL=.*postgres:\/\//],
+    [
+      'another database',
+      { DATABASE_URL: 'mysql://localhost/x' },
+      /DATABASE_URL is not usable: .*postgres:\/\//,
+    ],
     ['a claim of no time', { CLAIM_MINUTES: '0' }, /CLAIM_MINUTES=0 is not usable/],
     [
       'a trusted issuer that is none',

@@ -119,6 +119,15 @@ describe.each(engines)('the whole life of a badge on %s', (engine) => {
     earned.push(first.credential);
   });
 
+  it('tells her that she holds it when she applies again', async () => {
+    const { status, body } = await aino.post('/api/submissions', { badge: '1.1' });
+    expect({ status, code: body.code, credential: body.credential }).toEqual({
+      status: 409,
+      code: 'badge-already-held',
+      credential: first.credential,
+    });
+  });
+
   it('serves the badge in every form, and a stranger finds each one valid', async () => {
     const { body: held } = await must(200, aino.get(`/api/credentials/${first.credential}`));
     expect(held.state).toBe('valid');

@@ -15,7 +15,8 @@ import { openSources, type Sources } from '../../src/database/data-source.js';
 import { EvidenceFiles } from '../../src/evidence/evidence-files.service.js';
 import { EvidenceService, type EvidenceItem } from '../../src/evidence/evidence.service.js';
 import { Person } from '../../src/staff/staff.entity.js';
-import { ApplicationService, HolderRegister } from '../../src/submission/application.service.js';
+import type { IssuanceService } from '../../src/issuance/issuance.service.js';
+import { ApplicationService } from '../../src/submission/application.service.js';
 import { Submission } from '../../src/submission/submission.entity.js';
 import { SubmissionService } from '../../src/submission/submission.service.js';
 import { tables } from '../../src/tables.js';
@@ -33,7 +34,8 @@ class SetClock extends Clock {
 describe('the life of a submission in the hands of reviewers and the service', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'taitomerkki-life-'));
   const clock = new SetClock();
-  const holders = new HolderRegister();
+  // Nobody here holds a badge yet; the holder's refusal is tried over HTTP.
+  const issuance = { liveOf: () => Promise.resolve([]) } as unknown as IssuanceService;
   const caller: Caller = {
     personId: randomUUID(),
     personKey: 'teacher',
@@ -55,7 +57,7 @@ describe('the life of a submission in the hands of reviewers and the service', (
     await catalog.onModuleInit();
     evidence = new EvidenceService(unitOfWork, reader, new EvidenceFiles(config, clock), audit, clock);
     submissions = new SubmissionService(reader, evidence, catalog, audit, clock);
-    applications = new ApplicationService(unitOfWork, catalog, evidence, submissions, holders, clock);
+    applications = new ApplicationService(unitOfWork, catalog, evidence, submissions, issuance, clock);
     const names = { first: 'A', last: 'B', email: 'a@example.org', language: 'fi' as const };
     await unitOfWork.run((tx) =>
       tx.insert(Person, {
@@ -212,18 +214,6 @@ describe('the life of a submission in the hands of reviewers and the service', (
     await expect(applications.withdraw(caller, id)).rejects.toMatchObject({ code: 'move-not-allowed' });
     clock.time = minutesAfter(clock.time, 121);
     expect(await applications.withdraw(caller, id)).toEqual({ id, state: 'withdrawn' });
-  });
-
-  it('tells a holder of the badge so, with the credential', async () => {
-    holders.register(async (_, personId, badge) =>
-      personId === caller.personId && badge === '1.2' ? 'c-1' : undefined,
-    );
-    await expect(applications.open(caller, { badge: '1.2' })).rejects.toMatchObject({
-      code: 'badge-already-held',
-      details: { credential: 'c-1' },
-    });
-    holders.register(async () => undefined);
-    await end((await applications.open(caller, { badge: '1.2' })).id);
   });
 
   it('undoes state, history, trail and evidence holds together when a unit fails', async () => {

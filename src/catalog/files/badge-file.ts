@@ -113,7 +113,7 @@ const programmeFile = z.strictObject({
       'must have the scores 0, 1, 2, 3 in order',
     ),
   /** Every criterion needs at least this score for approval. */
-  approvalScore: score,
+  approvalScore: z.literal([2, 3], 'must be 2 or 3'),
   returnReasons: z
     .array(returnReason)
     .refine((reasons) => isUnique(reasons.map(({ code }) => code)), 'has a code twice'),

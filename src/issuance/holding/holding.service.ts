@@ -8,7 +8,7 @@ import { CONFIG, type Config } from '../../config.js';
 import { Reader } from '../../database/data-source.js';
 import { addresses } from '../../openbadges/addresses.js';
 import { NotFound } from '../../refusal.js';
-import { Credential } from '../credential.entity.js';
+import { Credential, stateOf } from '../credential.entity.js';
 
 const PAGE = 50;
 
@@ -60,7 +60,6 @@ export class HoldingService {
       revocationReason,
       submissionId,
     } = row;
-    const expired = validUntil !== null && validUntil <= this.clock.now();
     return {
       id,
       kind,
@@ -68,7 +67,7 @@ export class HoldingService {
       version,
       level,
       name: this.catalog.version(badge, version)?.name[language] ?? badge,
-      state: revokedAt ? 'revoked' : expired ? 'expired' : 'valid',
+      state: stateOf(row, this.clock.now()),
       issuedOn,
       validUntil,
       revokedAt,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 
 import { CONFIG, type Config } from '../../config.js';
 import { Reader } from '../../database/data-source.js';
@@ -14,6 +14,7 @@ import { currentKeys, keysNamed, loadKeyRing, makeKeyRing, type KeyRing } from '
 /** The signing keys: in files of DATA_DIR, outside the database, made at the very first start. */
 @Injectable()
 export class KeyRingService implements OnModuleInit {
+  private readonly log = new Logger('keys');
   private held: KeyRing;
 
   constructor(
@@ -38,7 +39,7 @@ export class KeyRingService implements OnModuleInit {
     }
     this.held = loadKeyRing(folder);
     currentKeys(this.held);
-    if (newest) keysNamed(this.held, (JSON.parse(newest.award) as Award).keys);
+    if (newest) this.compare(JSON.parse(newest.award) as Award);
   }
 
   /** Every key that ever signed. */
@@ -52,5 +53,14 @@ export class KeyRingService implements OnModuleInit {
 
   named(names: Award['keys']): SigningKeys {
     return keysNamed(this.held, names);
+  }
+
+  /** The last award tells which keys and which address have signed. */
+  private compare({ keys, baseUrl }: Award): void {
+    keysNamed(this.held, keys);
+    if (baseUrl === this.config.publicUrl) return;
+    const said = `Badges were issued at ${baseUrl}, and PUBLIC_URL is ${this.config.publicUrl}: set PUBLIC_URL=${baseUrl}, or those badges no longer verify.`;
+    if (this.config.production) throw new StartRefused(said);
+    this.log.warn(said);
   }
 }

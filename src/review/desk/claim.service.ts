@@ -37,8 +37,8 @@ export class ClaimService {
     const { items } = await this.reviews.waiting(await this.reviews.asReviewer(caller), undefined, PAGE);
     for (const { id } of items) {
       const claimed = await this.claim(caller, id).catch((refused: unknown) => {
-        // Another reviewer was faster with this one; the next may still be free.
-        if (refused instanceof Refusal && refused.kind === 'conflict') return undefined;
+        // Somebody was faster with this one, or took it back; the next may still be free.
+        if (refused instanceof Refusal) return undefined;
         throw refused;
       });
       if (claimed) return claimed;
@@ -49,9 +49,8 @@ export class ClaimService {
   /** Takes a submission and answers its id; taking it again prolongs the claim. */
   async claim(caller: Caller, id: string): Promise<string> {
     return this.unitOfWork.run(async (tx) => {
-      const reviewer = await this.reviews.asReviewer(caller, tx);
       const found = await this.waitingOrMine(tx, caller, id);
-      await this.reviews.refuseObstacle(reviewer, found, tx);
+      await this.reviews.refuseObstacle(caller, found, tx);
       const claim = {
         claimedBy: caller.personId,
         claimedUntil: minutesAfter(this.clock.now(), this.config.claimMinutes),

@@ -50,15 +50,10 @@ export class DeskService {
       }));
       return { ...head, answers: submission.answers, decisions: decided, history };
     }
-    const mine =
-      submission.claimedBy === caller.personId || decisions.some((one) => one.reviewerId === caller.personId);
-    if (!mine) return this.viewFromOutside(caller, submission, head);
-    return {
-      ...head,
-      ...(await this.readable(submission)),
-      decisions: decided,
-      claimedUntil: submission.claimedUntil,
-    };
+    const round = await this.roundOf(caller, submission, decisions);
+    if (round === undefined) return this.viewFromOutside(caller, submission, head);
+    const content = await this.readable(submission, round);
+    return { ...head, ...content, decisions: decided, claimedUntil: submission.claimedUntil };
   }
 
   /** Evidence of the submission that the caller has claimed or decided on. */
@@ -74,31 +69,44 @@ export class DeskService {
 
   /** Before the claim a reviewer sees what waits, not yet what was written. */
   private async viewFromOutside<Head>(caller: Caller, submission: Submission, head: Head): Promise<Head> {
-    const reviewer = await this.reviews.asReviewer(caller).catch(() => undefined);
     const visible = submission.state === 'submitted' || submission.state === 'in-review';
-    if (!reviewer || !visible) throw new NotFound();
-    await this.reviews.refuseObstacle(reviewer, submission, this.reader.manager).catch(() => {
-      throw new NotFound();
-    });
+    if (!visible || (await this.reviews.findObstacle(caller, submission))) throw new NotFound();
     return head;
   }
 
-  private async readable(submission: Submission) {
+  /** The round that a reviewer may read: the one at hand for whoever holds the claim, else the last that they decided. */
+  private async roundOf(
+    caller: Caller,
+    { claimedBy, round }: Submission,
+    decisions: readonly ReviewDecision[],
+  ): Promise<number | undefined> {
+    const decided = decisions.filter((one) => one.reviewerId === caller.personId).at(-1)?.round;
+    const readable = claimedBy === caller.personId ? round : decided;
+    // Rights are today's: somebody who reviews no longer reads no longer.
+    return readable === undefined || !(await this.reviews.isReviewer(caller)) ? undefined : readable;
+  }
+
+  private async readable(submission: Submission, round: number) {
     const { first, last } = await this.staff.person(submission.personId);
-    const { content } = await this.submissions.snapshot(submission.id, submission.round);
+    const { content, hash } = await this.submissions.snapshot(submission.id, round);
     const { rubric } = this.catalog.describe(submission.badge, submission.language);
-    return { applicant: { first, last }, frozen: JSON.parse(content) as unknown, rubric };
+    return {
+      applicant: { first, last },
+      frozen: { ...(JSON.parse(content) as object), snapshot: hash },
+      rubric,
+    };
   }
 
   private async refuseOutsider(caller: Caller, id: string, evidenceId: string): Promise<void> {
     const submission = await this.submissions.load(id);
-    const decided = await this.reader.manager.existsBy(ReviewDecision, {
-      submissionId: id,
-      reviewerId: caller.personId,
+    const decisions = await this.reader.manager.find(ReviewDecision, {
+      where: { submissionId: id },
+      order: { round: 'ASC' },
     });
-    if (submission.claimedBy !== caller.personId && !decided) throw new NotFound();
-    const { content } = await this.submissions.snapshot(id, submission.round);
-    const frozen = JSON.parse(content) as { evidence: { id: string }[] };
-    if (!frozen.evidence.some((one) => one.id === evidenceId)) throw new NotFound();
+    const round = await this.roundOf(caller, submission, decisions);
+    if (round === undefined) throw new NotFound();
+    const { content } = await this.submissions.snapshot(id, round);
+    const { evidence } = JSON.parse(content) as { evidence: { id: string }[] }; // written by `toSnapshot`
+    if (!evidence.some((one) => one.id === evidenceId)) throw new NotFound();
   }
 }

@@ -1,5 +1,5 @@
 import type { ProgrammeFile } from '../../catalog/files/badge-file.js';
-import type { BadgeVersion } from '../../openbadges/award.js';
+import { requiredScoreOf, type BadgeVersion } from '../../openbadges/award.js';
 import { Refusal } from '../../refusal.js';
 import type { Accepted } from '../../submission/submission.entity.js';
 
@@ -23,7 +23,7 @@ export interface Decision {
 /** Against what a decision is judged. */
 export interface Bench {
   readonly badge: BadgeVersion;
-  readonly programme: Pick<ProgrammeFile, 'approvalScore' | 'returnReasons'>;
+  readonly programme: Pick<ProgrammeFile, 'returnReasons'>;
   /** Criteria accepted in earlier rounds: they keep their scores. */
   readonly accepted: readonly Accepted[];
 }
@@ -43,11 +43,11 @@ export function judgeDecision({ verdict, scores, comment }: Decision, bench: Ben
     return [...scores];
   }
   const all = mergeAccepted(scores, bench);
-  const short = all.filter((one) => one.score < bench.programme.approvalScore);
+  const short = all.filter((one) => one.score < requiredScoreOf(bench.badge));
   if (verdict === 'approve' && short.length > 0)
     throw new DecisionRefused(
       'not-approvable',
-      `Every criterion must score ${bench.programme.approvalScore} or more; return it for revision instead.`,
+      `Every criterion must score ${requiredScoreOf(bench.badge)} or more; return it for revision instead.`,
       short,
     );
   if (verdict === 'return') refuseBareReturn(short, all, bench);
@@ -55,9 +55,9 @@ export function judgeDecision({ verdict, scores, comment }: Decision, bench: Ben
 }
 
 /** The criteria that stay closed after a return: those that a reviewer found shown. */
-export function acceptedOf(scores: readonly Score[], approvalScore: number): Accepted[] {
+export function acceptedOf(scores: readonly Score[], badge: BadgeVersion): Accepted[] {
   return scores.flatMap(({ criterion, score }) =>
-    score >= approvalScore && score >= 2 ? [{ criterion, score: score as 2 | 3 }] : [],
+    score >= requiredScoreOf(badge) ? [{ criterion, score: score as 2 | 3 }] : [],
   );
 }
 
@@ -96,18 +96,18 @@ function mergeAccepted(scores: readonly Score[], { badge, accepted }: Bench): Sc
   return all.filter((one) => one !== undefined);
 }
 
-function refuseBareReturn(short: readonly Score[], all: readonly Score[], { programme }: Bench): void {
+function refuseBareReturn(short: readonly Score[], all: readonly Score[], { badge }: Bench): void {
   if (short.length === 0)
     throw new DecisionRefused(
       'nothing-to-return',
-      `Every criterion scores ${programme.approvalScore} or more; approve it, or score what is missing lower.`,
+      `Every criterion scores ${requiredScoreOf(badge)} or more; approve it, or score what is missing lower.`,
       all,
     );
   const bare = short.filter((one) => one.reason === undefined);
   if (bare.length > 0)
     throw new DecisionRefused(
       'reason-missing',
-      `Give a reason for every criterion below ${programme.approvalScore}.`,
+      `Give a reason for every criterion below ${requiredScoreOf(badge)}.`,
       bare,
     );
 }
