@@ -10,7 +10,6 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const at = (...path) => join(root, ...path);
 
 refuseOldNode();
-refuseUnknownWords();
 once('node_modules', [at('package-lock.json')], install);
 once('dist', [at('tsconfig.json'), at('package-lock.json'), ...filesIn(at('src'))], build);
 
@@ -18,14 +17,6 @@ function refuseOldNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
   stop(`Node ${process.versions.node} is too old: install Node 20.19 or newer (24 is best).`);
-}
-
-function refuseUnknownWords() {
-  const unknown = process.argv.slice(2).find((word) => word !== '--build');
-  if (unknown)
-    stop(
-      `${unknown} is not known here: settings are environment variables, for example PORT=3001 npm start.`,
-    );
 }
 
 /** Runs `make` unless `folder` was made from exactly these files. */

@@ -8,6 +8,7 @@ import { SettlementService } from './review/settlement.service.js';
 import { createApp } from './server/create-app.js';
 
 try {
+  refuseWords(process.argv.slice(2));
   const config = loadConfig();
   const app = await createApp(config);
   await app.init();
@@ -19,6 +20,14 @@ try {
 } catch (error) {
   console.error(toLine(error));
   process.exit(1);
+}
+
+/** Settings are environment variables; a word on the command line would be ignored without anybody noticing. */
+function refuseWords([word]: readonly string[]): void {
+  if (word)
+    throw new StartRefused(
+      `${word} is not known here: settings are environment variables, for example PORT=3001 npm start.`,
+    );
 }
 
 /** What the operator can mend is said in one line; what nobody foresaw keeps its stack. */

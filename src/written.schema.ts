@@ -19,13 +19,24 @@ const unprintable = /(?!\n)[\p{Control}\p{Surrogate}\ufffd-\uffff]/u;
 // Marks that turn the reading direction make `exe.pdf` of `fdp.exe`.
 const turning = /[\u202a-\u202e\u2066-\u2069]/;
 
+const IDENTITY_CODE = /(?<![0-9A-Za-z])(\d{6})[-+A-FU-Y](\d{3})([0-9A-FHJ-NPR-Y])(?![0-9A-Za-z])/g;
+const CHECK_CHARACTERS = '0123456789ABCDEFHJKLMNPRSTUVWXY';
+
+/** Whether a text holds a Finnish personal identity code, by its form and its check character. */
+export function hasIdentityCode(text: string): boolean {
+  return [...text.matchAll(IDENTITY_CODE)].some(
+    ([, birth, serial, check]) => CHECK_CHARACTERS[Number(`${birth}${serial}`) % 31] === check,
+  );
+}
+
 /** Text as people type it, in one spelling: NFC, lines end in LF, a space for each TAB; at most `most` characters. */
 export const written = (most: number) =>
   z
     .string()
     .overwrite((text) => text.normalize('NFC').replaceAll('\r\n', '\n').replaceAll('\t', ' '))
     .max(most, `is longer than ${most} characters`)
-    .refine((text) => !unprintable.test(text), 'has a character that cannot be shown; type it anew');
+    .refine((text) => !unprintable.test(text), 'has a character that cannot be shown; type it anew')
+    .refine((text) => !hasIdentityCode(text), 'has a personal identity code; take it out');
 
 /** Written text on one line, not empty. */
 export const line = (most: number) =>

@@ -46,6 +46,8 @@ export interface Service {
   output(): string;
   /** Starts the same data again after `stop` or a kill. */
   restart(environment?: Record<string, string>, nodeArguments?: readonly string[]): Promise<Service>;
+  /** A second instance on the same data and the same public address, on a port of its own. */
+  beside(): Promise<Service>;
   stop(): Promise<void>;
   /** Stops and removes every trace. */
   remove(): Promise<void>;
@@ -144,6 +146,11 @@ async function launch(place: Place, wanted: Wanted): Promise<Service> {
         environment: { ...wanted.environment, ...more },
         nodeArguments,
       }),
+    beside: async () =>
+      launch(
+        { ...place, port: await freePort() },
+        { ...wanted, environment: { ...wanted.environment, PUBLIC_URL: url } },
+      ),
     stop,
     remove: async () => {
       await stop();

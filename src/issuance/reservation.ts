@@ -43,12 +43,27 @@ export function toAward(order: Order, about: Circumstances): Award {
     issuedOn: about.now,
     status: about.status,
     results,
-    // What was shown is told in the programme's own words: answers and files may name pupils.
-    evidence: shown === undefined ? [] : [{ name: badge.name[language], narrative: shown }],
+    // Told in the programme's own words: answers and files may name pupils.
+    evidence: shown === undefined ? [] : [sayReviewed[language](shown)],
     restsOn,
     keys: about.keys,
   };
 }
+
+const sayReviewed: Readonly<Record<Language, (asked: string) => Award['evidence'][number]>> = {
+  fi: (asked) => ({
+    name: 'Arvioitu näyttö',
+    narrative: `Tutoropettaja on arvioinut saajan näytön. Merkkiin pyydetään: ${asked}`,
+  }),
+  sv: (asked) => ({
+    name: 'Bedömt bevis',
+    narrative: `En tutorlärare har bedömt innehavarens bevis. För märket begärs: ${asked}`,
+  }),
+  en: (asked) => ({
+    name: 'Reviewed evidence',
+    narrative: `A tutor teacher has reviewed the holder's evidence. The badge asks for: ${asked}`,
+  }),
+};
 
 /** The row that holds the place of an award until its documents are signed. */
 export function toReservation(order: Order, award: Award): Partial<Credential> {

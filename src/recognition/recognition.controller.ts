@@ -8,11 +8,15 @@ import {
   type RequestBody,
 } from './recognition.schema.js';
 import { parseId } from '../written.schema.js';
+import { DiscussionService } from './progress/discussion.service.js';
 import { RecognitionService } from './recognition.service.js';
 
 @Controller('api/recognitions')
 export class RecognitionController {
-  constructor(private readonly recognitions: RecognitionService) {}
+  constructor(
+    private readonly recognitions: RecognitionService,
+    private readonly discussions: DiscussionService,
+  ) {}
 
   @Post()
   @Allow('recognition.ask')
@@ -24,6 +28,12 @@ export class RecognitionController {
   @Allow('recognition.confirm')
   list(@Me() caller: Caller) {
     return this.recognitions.list(caller);
+  }
+
+  @Get(':id')
+  @Allow('recognition.confirm')
+  view(@Param('id') id: string, @Me() caller: Caller) {
+    return this.discussions.view(caller, parseId(id));
   }
 
   @Post(':id/confirm')

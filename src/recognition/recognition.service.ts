@@ -15,6 +15,9 @@ import { LevelService } from './level.service.js';
 import { Recognition } from './recognition.entity.js';
 import type { ConfirmationBody } from './recognition.schema.js';
 
+/** The badges came into use in August 2017. */
+const PROGRAMME_BEGAN = '2017-08-01';
+
 /** The supervisor discussion: asked for by the teacher, confirmed by nobody but a supervisor of theirs. */
 @Injectable()
 export class RecognitionService {
@@ -83,6 +86,12 @@ export class RecognitionService {
         'unprocessable',
         'held-in-future',
         'The discussion cannot be confirmed before it was held.',
+      );
+    if (heldOn < PROGRAMME_BEGAN)
+      throw new Refusal(
+        'unprocessable',
+        'held-too-early',
+        `No discussion was held before ${PROGRAMME_BEGAN}; check the year.`,
       );
     const request = await this.unitOfWork.run(async (tx) => {
       const held = await this.ofOwnStaff(tx, caller, id);

@@ -34,6 +34,7 @@ export class DecisionService {
     idempotencyKey: string | undefined,
   ): Promise<ReviewDecision> {
     const requestHash = hashOf({ id, ...body });
+    await this.reviews.asReviewer(caller);
     return this.unitOfWork.run(async (tx) => {
       const earlier = await this.findRetried(tx, caller, { idempotencyKey, requestHash });
       if (earlier) return earlier;

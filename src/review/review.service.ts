@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, Raw, type EntityManager } from 'typeorm';
+import { In, MoreThanOrEqual, Raw, type EntityManager } from 'typeorm';
 
 import type { Caller } from '../allow.decorator.js';
 import { Clock, dayOf } from '../clock.js';
@@ -95,6 +95,15 @@ export class ReviewService {
     const items = mine.slice(0, most);
     const last = items.at(-1);
     return { items, next: last && mine.length > most ? `${last.submittedAt}_${last.id}` : null };
+  }
+
+  /** What a reviewer has taken and not decided yet, oldest first. */
+  async claimedBy({ personId }: Caller): Promise<Submission[]> {
+    return this.reader.manager.find(Submission, {
+      where: { state: 'in-review', claimedBy: personId, claimedUntil: MoreThanOrEqual(this.clock.now()) },
+      order: { submittedAt: 'ASC', id: 'ASC' },
+      select: LISTED,
+    });
   }
 
   private async withoutObstacles(

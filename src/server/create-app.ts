@@ -3,6 +3,7 @@ import fastifyMultipart from '@fastify/multipart';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 
 import { AppModule } from '../app.module.js';
 import type { Config } from '../config.js';
@@ -29,11 +30,20 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     logger: new ServiceLog(config.production),
     abortOnError: false,
   });
-  const fastify = adapter.getInstance();
   await app.register(fastifyCookie);
   await app.register(fastifyMultipart, {
     limits: { fileSize: 20 * MIB, files: 1, fields: 10, parts: 11, fieldSize: 10 * KIB },
   });
+  openDoors(adapter.getInstance());
+  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: toMalformed }));
+  app.useGlobalFilters(new ProblemFilter());
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+  serveOpenApi(app, config);
+  return app;
+}
+
+/** What holds for every request, whatever its route. */
+function openDoors(fastify: FastifyInstance): void {
   // Handed on unread, and only to the one route that asks for such a file: it reads it after the guard.
   fastify.addContentTypeParser('text/csv', (request, payload, done) => {
     const asked = request.routeOptions.url === '/api/staff/imports';
@@ -41,6 +51,10 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
       asked ? null : new Refusal('unsupported-type', 'unsupported-type', 'Send application/json.'),
       payload,
     );
+  });
+  // Clients name a content type also where they send nothing, as with …/submit.
+  fastify.addHook('onRequest', async ({ raw: { headers } }) => {
+    if (headers['content-length'] === '0') delete headers['content-type'];
   });
   fastify.addHook('onSend', async (request, reply) => {
     void reply.header('X-Content-Type-Options', 'nosniff');
@@ -53,11 +67,6 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     setTimeout(() => fastify.server.closeAllConnections(), STOP_WITHIN_MS).unref();
     done();
   });
-  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: toMalformed }));
-  app.useGlobalFilters(new ProblemFilter());
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
-  serveOpenApi(app, config);
-  return app;
 }
 
 interface Issue {

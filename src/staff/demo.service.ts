@@ -7,6 +7,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import { SERVICE } from '../audit/audit.service.js';
 import { StaffImportService } from './staff-import.service.js';
+import { StartRefused } from '../refusal.js';
 import type { Person } from './staff.entity.js';
 import { StaffService, type UnitRow } from './staff.service.js';
 
@@ -27,14 +28,24 @@ export class DemoPeople {
 
   /** Enters them where nobody is yet; answers whether this is a place for demo people at all. */
   async fill(): Promise<boolean> {
-    if (this.config.production) return false;
+    if (this.config.production) {
+      const [person] = await this.find();
+      if (person)
+        throw new StartRefused(
+          `This register holds the demo's invented people (${person.key}): use another DATA_DIR or DATABASE_URL in production.`,
+        );
+      return false;
+    }
     if (await this.staff.isEmpty()) await this.enter();
     return true;
   }
 
   /** Whom a visitor may go on as: the demo's own people, and nobody in production. */
   async people(): Promise<Person[]> {
-    if (this.config.production) return [];
+    return this.config.production ? [] : this.find();
+  }
+
+  private async find(): Promise<Person[]> {
     const file = await readFile(join(FOLDER, 'staff.csv'), 'utf8');
     const keys = file
       .split('\n')

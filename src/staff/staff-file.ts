@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { roles, type Role } from '../allow.decorator.js';
 import { Refusal } from '../refusal.js';
+import { hasIdentityCode } from '../written.schema.js';
 
 const staffColumns = [
   'person_key',
@@ -29,7 +30,8 @@ const day = z
 
 const key = z
   .string()
-  .regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'use letters, digits, dot, dash or underscore, 64 at most');
+  .regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'use letters, digits, dot, dash or underscore, 64 at most')
+  .refine((text) => !hasIdentityCode(text), 'is a personal identity code; use the staff number');
 const word = z
   .string()
   .regex(/^[a-z][a-z-]{0,39}$/, 'use small letters and dashes, for example basic-education');
@@ -37,7 +39,8 @@ const name = z
   .string()
   .min(1, 'is empty')
   .max(100, 'is longer than 100 characters')
-  .regex(/^\P{Cc}*$/u, 'has a control character');
+  .regex(/^\P{Cc}*$/u, 'has a control character')
+  .refine((text) => !hasIdentityCode(text), 'has a personal identity code; take it out');
 
 /** One line of the file: one job of one person; a person with two jobs has two lines. */
 const staffRow = z.strictObject({

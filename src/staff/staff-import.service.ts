@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
-import { IsNull, type EntityManager } from 'typeorm';
+import { IsNull, Not, Raw, type EntityManager } from 'typeorm';
 
 import { AuditService } from '../audit/audit.service.js';
 import { Clock, dayOf } from '../clock.js';
@@ -9,7 +9,7 @@ import { Reader } from '../database/data-source.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { NotFound, Refusal } from '../refusal.js';
 import { previewChanges, type Preview } from './staff-changes.js';
-import { parseStaffFile, type RowError } from './staff-file.js';
+import { parseStaffFile, type RowError, type StaffRow } from './staff-file.js';
 import { Employment, Person, StaffImport, Unit } from './staff.entity.js';
 import { StaffService } from './staff.service.js';
 
@@ -18,6 +18,8 @@ export interface ImportPreview extends Preview {
   readonly rows: number;
   readonly errors: readonly RowError[];
 }
+
+const APPLIED = { appliedAt: Not(IsNull()) };
 
 /** Staff files: first a preview, then the change; leaving somebody out of a file deletes nobody. */
 @Injectable()
@@ -47,6 +49,7 @@ export class StaffImportService {
         createdBy: actor,
         file: text,
         rowCount: rows.length,
+        appliedBefore: await tx.countBy(StaffImport, APPLIED),
         appliedAt: null,
       });
       await this.audit.append(tx, {
@@ -73,7 +76,8 @@ export class StaffImportService {
         { appliedAt: this.clock.now() },
       );
       if (affected !== 1) throw new ImportAlreadyApplied(held.appliedAt);
-      await this.staff.putRows(tx, rows);
+      if ((await tx.countBy(StaffImport, APPLIED)) > held.appliedBefore + 1) throw new PreviewOutdated();
+      await this.putRows(tx, rows);
       await this.audit.append(tx, {
         actor,
         action: 'staff.import',
@@ -82,6 +86,14 @@ export class StaffImportService {
       });
       return { id, applied: rows.length };
     });
+  }
+
+  /** Nobody could undo an import that takes the last administrator away. */
+  private async putRows(tx: EntityManager, rows: readonly StaffRow[]): Promise<void> {
+    const admins = () => tx.countBy(Person, { roles: Raw((column) => `${column} LIKE '%"admin"%'`) });
+    const before = await admins();
+    await this.staff.putRows(tx, rows);
+    if (before > 0 && (await admins()) === 0) throw new LastAdmin();
   }
 
   private async known(rows: EntityManager) {
@@ -129,6 +141,26 @@ class ImportAlreadyApplied extends Refusal {
       'conflict',
       'import-already-applied',
       `This import was applied at ${appliedAt}; upload the file again to apply it anew.`,
+    );
+  }
+}
+
+class PreviewOutdated extends Refusal {
+  constructor() {
+    super(
+      'conflict',
+      'preview-outdated',
+      'Another import was applied since this preview; upload the file again and look at the new one.',
+    );
+  }
+}
+
+class LastAdmin extends Refusal {
+  constructor() {
+    super(
+      'unprocessable',
+      'last-admin',
+      'This file takes the last administrator away; name another one in it. Nothing was changed.',
     );
   }
 }

@@ -131,6 +131,10 @@ export class StaffImport {
   @WholeNumber({ name: 'row_count' })
   rowCount: number;
 
+  /** How many imports had been applied when this one was previewed: with one more, the preview is out of date. */
+  @WholeNumber({ name: 'applied_before' })
+  appliedBefore: number;
+
   @InstantColumn({ name: 'applied_at', nullable: true })
   appliedAt: string | null;
 }

@@ -144,6 +144,7 @@ export const doors: Readonly<Record<string, Door>> = {
   },
   'GET /api/recognitions': { who: all, answers: '200' },
   'POST /api/recognitions': { who: applicants, answers: '201', body: { level: 2 } },
+  'GET /api/recognitions/:id': { who: all, answers: yours, words: id('discussion') },
   'POST /api/recognitions/:id/confirm': {
     who: all,
     answers: yours,
@@ -172,7 +173,8 @@ export const doors: Readonly<Record<string, Door>> = {
   // The register is everybody's who keeps it.
   'POST /api/staff/imports/:id/apply': {
     who: ['admin'],
-    answers: { own: '200', other: '200', none: hidden },
+    // The stranger's was previewed before the caller's own was applied.
+    answers: { own: '200', other: '409 preview-outdated', none: hidden },
     words: id('import'),
   },
   'GET /api/audit': { who: ['admin'], answers: '200' },

@@ -1,5 +1,5 @@
 // Preloaded into the built service (`node --import`): while DATA_DIR holds a file `armed`, the process kills itself at
-// one point of issuing, named by KILL_AT as `Class.method:before|after`. Nothing of this is in the service itself.
+// one point of issuing, named by KILL_AT as `Class.method:before|after`, with `#2` for the second time that it is reached. Nothing of this is in the service itself.
 // What was signed is noted first, so that the test can compare it with what is stored after the restart.
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync } from 'node:fs';
@@ -15,7 +15,9 @@ const classes = {
   LevelService: 'recognition/level.service.js',
 };
 
-const [, name, method, when] = /^(\w+)\.(\w+):(before|after)$/.exec(process.env.KILL_AT ?? '') ?? [];
+const [, name, method, when, nth = '1'] =
+  /^(\w+)\.(\w+):(before|after)(?:#(\d))?$/.exec(process.env.KILL_AT ?? '') ?? [];
+let reached = 0;
 if (!classes[name]) throw new Error(`KILL_AT=${process.env.KILL_AT} names no point`);
 
 const inDataDir = (file) => join(process.env.DATA_DIR, file);
@@ -42,5 +44,5 @@ target[method] = async function (...given) {
 };
 
 function die() {
-  if (existsSync(inDataDir('armed'))) process.kill(process.pid, 'SIGKILL');
+  if (existsSync(inDataDir('armed')) && ++reached === Number(nth)) process.kill(process.pid, 'SIGKILL');
 }

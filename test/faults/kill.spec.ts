@@ -73,6 +73,78 @@ describe('a process killed while it issues', () => {
   );
 });
 
+/** The level badge is the last thing that an approval brings: reserved, signed and stored after the skill badge. */
+const levelPoints = [
+  'LevelService.reserveDue:after', // inside the unit, not yet committed
+  'IssuanceService.finish:before#2',
+  'IssuanceService.sign:after#2',
+  'IssuanceService.store:after#2',
+];
+
+describe('a process killed while it issues a level badge', () => {
+  it.each(levelPoints)(
+    `at %s, ${ROUNDS} times: each teacher has exactly one`,
+    async (point) => {
+      const seed = { teachers: ROUNDS, badges: ['1.1', '1.2', '1.3', '1.4', '1.5'] };
+      let service = await startService({ environment: { KILL_AT: point }, nodeArguments: HOOK, seed });
+      try {
+        for (let round = 0; round < ROUNDS; round++) {
+          const teacher = `racer-${round}`;
+          await confirmLevel(service, teacher);
+          await submitAndDie(service, teacher, '1.6');
+          service = await service.restart({}, HOOK);
+          const { body } = await must(200, (await service.as(teacher)).get('/api/levels'));
+          expect(body.items[0]).toMatchObject({ missing: [], credential: expect.any(String) });
+          expect(countLevels(service)).toBe(TUTORS_LEVELS + round + 1);
+        }
+        expect(changedBytes(service)).toEqual([]);
+        expect(credentialsWithoutDocuments(service)).toBe(0);
+      } finally {
+        await service.remove();
+      }
+    },
+    300_000,
+  );
+});
+
+describe('without the recovery at the start', () => {
+  it('the killed approval stays unsigned: the twin of the kills', async () => {
+    let service = await startService({
+      environment: { KILL_AT: 'IssuanceService.finish:before' },
+      nodeArguments: HOOK,
+    });
+    try {
+      const submission = await submitAndDie(service, 'teacher-1', '1.1');
+      service = await service.restart({}, ['--import', './test/faults/no-recovery.mjs']);
+      expect(stateOf(service, submission)).toEqual({ state: 'approved', credentials: 0 });
+    } finally {
+      await service.remove();
+    }
+  }, 60_000);
+});
+
+/** The demo's two tutors hold three levels each. */
+const TUTORS_LEVELS = 6;
+
+async function confirmLevel(service: Service, teacherKey: string): Promise<void> {
+  const teacher = await service.as(teacherKey);
+  const { body } = await must(201, teacher.post('/api/recognitions', { level: 1 }));
+  const principal = await service.as('principal-1');
+  await must(
+    200,
+    principal.post(`/api/recognitions/${body.id}/confirm`, { goal: 'Taso 2', heldOn: '2026-01-15' }),
+  );
+}
+
+function countLevels(service: Service): unknown {
+  return query(service, (rows) =>
+    rows
+      .prepare("SELECT COUNT(*) FROM credential WHERE kind = 'level' AND signed_at IS NOT NULL")
+      .pluck()
+      .get(),
+  );
+}
+
 /** The reviewer's request during which the process dies; answers the submission. */
 async function submitAndDie(service: Service, teacherKey: string, badge: string): Promise<string> {
   const teacher = await service.as(teacherKey);

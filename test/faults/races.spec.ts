@@ -5,6 +5,7 @@ import { engines, startService, type Answer, type Client, type Service } from '.
 
 const APPROVALS = Number(process.env['RACE_APPROVALS'] ?? 500);
 const LEVELS = Number(process.env['RACE_LEVELS'] ?? 200);
+const INSTANCES = Math.min(100, APPROVALS);
 const SKILLS = [
   '1.1',
   '1.2',
@@ -115,6 +116,55 @@ describe.each(engines)('two at once on %s', (engine) => {
     }, 600_000);
   });
 });
+
+describe.each(engines.filter((engine) => engine === 'postgres'))('two instances on one %s', (engine) => {
+  it(`approve ${INSTANCES} submissions, each at the same moment: ${INSTANCES} credentials`, async () => {
+    const first = await startService({
+      engine,
+      seed: { teachers: Math.ceil(INSTANCES / SKILLS.length), badges: [] },
+    });
+    const second = await first.beside();
+    try {
+      const reviewers = [await first.as('reviewer-1'), await second.as('reviewer-2')];
+      for (let round = 0; round < INSTANCES; round++) {
+        const badge = SKILLS[round % SKILLS.length] ?? '';
+        const teacher = await first.as(`racer-${Math.floor(round / SKILLS.length)}`);
+        const submission = await apply(teacher, badge, [await putText(teacher)]);
+        const answers = await Promise.all(reviewers.map((one) => claimAndApprove(one, submission, badge)));
+        expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+      }
+      const teachers = Math.ceil(INSTANCES / SKILLS.length);
+      expect(await countCredentials(second, teachers)).toEqual({ skill: INSTANCES, level: 0 });
+    } finally {
+      await second.stop();
+      await first.remove();
+    }
+  }, 300_000);
+});
+
+describe.each(engines.filter((engine) => engine === 'postgres'))(
+  'without the line of writers on %s',
+  (engine) => {
+    it('writes at the same moment fail or are lost: the twin of the races', async () => {
+      const service = await startService({
+        engine,
+        nodeArguments: ['--import', './test/faults/no-queue.mjs'],
+      });
+      try {
+        const teacher = await service.as('teacher-1');
+        const writes = Array.from({ length: 30 }, () =>
+          putText(teacher).then(
+            () => true,
+            () => false,
+          ),
+        );
+        expect((await Promise.all(writes)).filter(Boolean).length).toBeLessThan(30);
+      } finally {
+        await service.remove();
+      }
+    }, 60_000);
+  },
+);
 
 async function claimAndApprove(
   reviewer: Client,

@@ -157,6 +157,10 @@ describe.each(engines)('the whole life of a badge on %s', (engine) => {
     ).toBe(404);
     for (const badge of LEVEL_1.slice(1, 5))
       earned.push(await earn(service, 'teacher-1', 'reviewer-1', badge));
+    const { body: seen } = await must(200, principal.get(`/api/recognitions/${asked.id}`));
+    expect(seen.badges[0]).toMatchObject({ badge: '1.1', state: 'issued', credential: first.credential });
+    expect(seen.badges[0].answers[2].answer).toBe('Täydensin: kerron esimerkin.');
+    expect((await onni.get(`/api/recognitions/${asked.id}`)).status).toBe(404);
     const { body: confirmed } = await must(
       200,
       principal.post(`/api/recognitions/${asked.id}/confirm`, {

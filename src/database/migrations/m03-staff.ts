@@ -71,6 +71,7 @@ export class Staff1764000000003 implements MigrationInterface {
           created_by: id,
           file: text,
           row_count: wholeNumber,
+          applied_before: wholeNumber,
           applied_at: orNull(instant),
         },
       }),

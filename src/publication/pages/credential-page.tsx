@@ -23,24 +23,39 @@ export function renderCredentialPage(published: PublishedBadge, language: Langua
     <article>
       <BadgeHead {...shown} kicker={words.awardedBadge} />
       <State published={published} language={language} now={now} />
-      <dl>
-        <dt>{words.issuer}</dt>
-        <dd>{award.issuer.name[language]}</dd>
-        <dt>{words.issuedOn}</dt>
-        <dd>
-          <time dateTime={award.issuedOn}>{sayDay(award.issuedOn, language)}</time>
-        </dd>
-        <dt>{words.validUntil}</dt>
-        <dd>{award.validUntil === undefined ? words.noExpiry : `– ${sayDay(award.validUntil, language)}`}</dd>
-        <BadgeFacts {...shown} />
-        <dt>{words.documentLanguage}</dt>
-        <dd lang={award.language}>{wordsIn[award.language].languageName}</dd>
-      </dl>
+      <Facts published={published} language={language} />
       <p class="note">{words.noName}</p>
       <BadgeAsks {...shown} />
       <Check address={at.ob3Credential(award.id)} baseUrl={award.baseUrl} language={language} />
       <Documents id={award.id} baseUrl={award.baseUrl} language={language} />
     </article>,
+  );
+}
+
+function Facts({ published, language }: { published: PublishedBadge; language: Language }) {
+  const { award } = published;
+  const words = wordsIn[language];
+  const shown = { badge: award.badge, language, at: addresses(award.baseUrl) };
+  return (
+    <dl>
+      <dt>{words.issuer}</dt>
+      <dd>{award.issuer.name[language]}</dd>
+      <dt>{words.issuedOn}</dt>
+      <dd>
+        <time dateTime={award.issuedOn}>{sayDay(award.issuedOn, language)}</time>
+      </dd>
+      {published.revoked === undefined && (
+        <>
+          <dt>{words.validUntil}</dt>
+          <dd>
+            {award.validUntil === undefined ? words.noExpiry : `– ${sayDay(award.validUntil, language)}`}
+          </dd>
+        </>
+      )}
+      <BadgeFacts {...shown} />
+      <dt>{words.documentLanguage}</dt>
+      <dd lang={award.language}>{wordsIn[award.language].languageName}</dd>
+    </dl>
   );
 }
 

@@ -101,7 +101,7 @@ const sv: Words = {
   parts: 'Märket består av',
   evidence: 'Bevis',
   alignment: 'Koppling till kompetensbeskrivningar',
-  state: { valid: 'Giltigt', expired: 'Föråldrat', revoked: 'Återkallat' },
+  state: { valid: 'Giltigt', expired: 'Utgånget', revoked: 'Återkallat' },
   stateMeans: {
     valid: 'Märket är giltigt i utfärdarens register.',
     expired: 'Märkets giltighetstid har gått ut. Innehavaren kan förnya det.',

@@ -22,7 +22,7 @@ export class ProgressService {
   ) {}
 
   /** Every level with its required badges and their states, what is missing, and the discussion. */
-  async of({ personId, language }: Caller) {
+  async of({ personId, language }: Pick<Caller, 'personId' | 'language'>) {
     const holdings = await this.levels.holdings(personId);
     const rows = this.reader.manager;
     const open = await rows.findBy(Submission, { personId, state: Not(In([...final])) });

@@ -6,7 +6,7 @@ import { Clock, minutesAfter } from '../../clock.js';
 import { CONFIG, type Config } from '../../config.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { NotFound, Refusal } from '../../refusal.js';
-import type { Submission } from '../../submission/submission.entity.js';
+import { Submission } from '../../submission/submission.entity.js';
 import { SubmissionService } from '../../submission/submission.service.js';
 import { ReviewService } from '../review.service.js';
 
@@ -23,17 +23,24 @@ export class ClaimService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** What waits for the caller, oldest first, and beside it what they have taken already. */
   async list(caller: Caller, after?: string) {
     const { items, next } = await this.reviews.waiting(await this.reviews.asReviewer(caller), after, PAGE);
     const toItem = (one: Submission) => ({
       ...this.submissions.summarise(one, caller.language),
       ageDays: this.reviews.ageInDays(one),
     });
-    return { items: items.map(toItem), next };
+    const claimed = (await this.reviews.claimedBy(caller)).map((one) => ({
+      ...toItem(one),
+      claimedUntil: one.claimedUntil,
+    }));
+    return { items: items.map(toItem), next, claimed };
   }
 
-  /** Takes the oldest waiting submission and answers its id; undefined when nothing waits. */
+  /** Answers the id of what the caller has taken and not decided, else takes the oldest; undefined when nothing waits. */
   async claimNext(caller: Caller): Promise<string | undefined> {
+    const [mine] = await this.reviews.claimedBy(caller);
+    if (mine) return mine.id;
     const { items } = await this.reviews.waiting(await this.reviews.asReviewer(caller), undefined, PAGE);
     for (const { id } of items) {
       const claimed = await this.claim(caller, id).catch((refused: unknown) => {
@@ -48,6 +55,7 @@ export class ClaimService {
 
   /** Takes a submission and answers its id; taking it again prolongs the claim. */
   async claim(caller: Caller, id: string): Promise<string> {
+    await this.reviews.asReviewer(caller);
     return this.unitOfWork.run(async (tx) => {
       const found = await this.waitingOrMine(tx, caller, id);
       await this.reviews.refuseObstacle(caller, found, tx);
@@ -55,11 +63,8 @@ export class ClaimService {
         claimedBy: caller.personId,
         claimedUntil: minutesAfter(this.clock.now(), this.config.claimMinutes),
       };
-      const free =
-        found.state === 'in-review'
-          ? await this.submissions.move(tx, found, 'release', 'reviewer', caller.personId)
-          : found;
-      await this.submissions.move(tx, free, 'claim', 'reviewer', caller.personId, claim);
+      if (found.state === 'in-review') await tx.update(Submission, { id, claimedBy: caller.personId }, claim);
+      else await this.submissions.move(tx, found, 'claim', 'reviewer', caller.personId, claim);
       return id;
     });
   }

@@ -23,7 +23,7 @@ export const badBodies: readonly Case[] = doors.flatMap(([who, line, good]): Cas
   const twice = JSON.stringify(good).replace(/^\{("\w+":)/, '{$1null,$1');
   return [
     [at('nothing at all'), '400 malformed-request', send(who, line)],
-    [at('an empty body'), '400 malformed-json', json('')],
+    [at('an empty body'), '400 malformed-request', json('')],
     [at('half of an object'), '400 malformed-json', json(JSON.stringify(good).slice(0, -2))],
     [at('NaN'), '400 malformed-json', json('{"level":NaN}')],
     [at('null'), '400 malformed-request', json('null')],
