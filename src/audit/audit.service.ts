@@ -5,7 +5,7 @@ import { Clock } from '../clock.js';
 import { Reader } from '../database/data-source.js';
 import { AuditEvent } from './audit-event.entity.js';
 import type { AuditQuery } from './audit.schema.js';
-import { CHAIN_START, findBreak, hashOf } from './chain.js';
+import { CHAIN_START, hashOf } from './chain.js';
 
 /** An act, as the room that does it tells it. */
 export interface Act {
@@ -61,10 +61,5 @@ export class AuditService {
       items: page.map(({ details, ...event }) => ({ ...event, details: JSON.parse(details) as unknown })),
       next: events.length > most ? String(page.at(-1)?.seq) : null,
     };
-  }
-
-  /** Where the trail is broken, or undefined. */
-  async findBreak() {
-    return findBreak(await this.reader.manager.find(AuditEvent, { order: { seq: 'ASC' } }));
   }
 }
