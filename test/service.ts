@@ -58,6 +58,8 @@ export interface Wanted {
   readonly environment?: Record<string, string>;
   /** Teachers `racer-0`, `racer-1`… to be there at the first start, each holding these badges. */
   readonly seed?: { readonly teachers: number; readonly badges: readonly string[] };
+  /** Another build than `DIST`, for example one with badge files of its own. */
+  readonly dist?: string;
   /** For Node itself, e.g. `--import` of a fault. */
   readonly nodeArguments?: readonly string[];
 }
@@ -114,9 +116,13 @@ function toEnvironment(
 async function launch(place: Place, wanted: Wanted): Promise<Service> {
   const { dataDir, databaseUrl, port, tokens } = place;
   const environment = toEnvironment(place, wanted.environment);
-  const child = spawn(process.execPath, [...(wanted.nodeArguments ?? []), join(DIST, 'main.js')], {
-    env: environment,
-  });
+  const child = spawn(
+    process.execPath,
+    [...(wanted.nodeArguments ?? []), join(wanted.dist ?? DIST, 'main.js')],
+    {
+      env: environment,
+    },
+  );
   let output = '';
   child.stdout?.on('data', (chunk) => (output += String(chunk)));
   child.stderr?.on('data', (chunk) => (output += String(chunk)));
@@ -136,7 +142,7 @@ async function launch(place: Place, wanted: Wanted): Promise<Service> {
     output: () => output,
     as: async (personKey) => {
       if (personKey === undefined) return toClient(url);
-      const token = tokens.get(personKey) ?? printToken(personKey, environment);
+      const token = tokens.get(personKey) ?? printToken(personKey, environment, wanted.dist);
       tokens.set(personKey, token);
       return toClient(url, token);
     },
@@ -186,8 +192,8 @@ async function untilReady(child: ChildProcess, url: string, output: () => string
 }
 
 /** Prints a token as an operator would: by the command, beside the running service. */
-export function printToken(personKey: string, environment: NodeJS.ProcessEnv): string {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(DIST, 'cli/token.js'), personKey], {
+export function printToken(personKey: string, environment: NodeJS.ProcessEnv, dist = DIST): string {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(dist, 'cli/token.js'), personKey], {
     env: environment,
     encoding: 'utf8',
   });

@@ -1,25 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { DIST } from '../service.js';
+import { copyHouse } from './copied-house.js';
 
 /** A command that comes as far as to look for a person has started the whole house. */
 const STARTED = /^Nobody in the staff register has the key nobody\.$/m;
 
 /** A copy of the built service with badge files of its own, started by the token command: the whole start but the port. */
 describe('published badges', () => {
-  const place = mkdtempSync(join(tmpdir(), 'badges-'));
+  const place = copyHouse();
   const at = (...path: string[]) => join(place, ...path);
 
   beforeAll(() => {
-    cpSync(DIST, at('dist'), { recursive: true });
-    for (const folder of ['badges', 'data/demo']) cpSync(folder, at(folder), { recursive: true });
-    cpSync('package.json', at('package.json'));
-    symlinkSync(join(process.cwd(), 'node_modules'), at('node_modules'));
     expect(start().said).toMatch(STARTED);
   });
   afterAll(() => rmSync(place, { recursive: true }));
