@@ -154,7 +154,7 @@ describe.each(engines)('the shelf on %s', (engine) => {
     expect(filesOf(service)).toEqual(before);
   });
 
-  it('removes at start what a crash left, and nothing else', async () => {
+  it('removes at start the uploads that a crash cut off, and nothing else', async () => {
     const { body } = await teacher.upload('/api/evidence', asPdf(pdf), { title: 'jää' });
     const hoursAgo = new Date(Date.now() - 2 * 3_600_000);
     const put = (name: string, when: Date) => {
@@ -169,7 +169,12 @@ describe.each(engines)('the shelf on %s', (engine) => {
     await service.stop();
     service = await service.restart();
     const left = filesOf(service).filter((name) => /^([123])\1{7}/.test(name));
-    expect(left).toEqual(['33333333-3333-4333-8333-333333333333.part']);
+    // A settled file may belong to another database than the one that was opened: it is told of, never deleted.
+    expect(left).toEqual([
+      '11111111-1111-4111-8111-111111111111',
+      '33333333-3333-4333-8333-333333333333.part',
+    ]);
+    expect(service.output()).toMatch(/1 files in evidence\/ belong to no evidence of this database/);
     expect(filesOf(service)).toContain(body.id);
   });
 });
