@@ -72,6 +72,17 @@ describe.each(engines)('units of work on %s', (engine) => {
     expect(upQueries.map(({ query }) => query)).toEqual([]);
   });
 
+  if (engine === 'postgres')
+    it('gives up with a plain word when another instance keeps the turn for ever', async () => {
+      const holder = sources.writer.createQueryRunner();
+      await holder.startTransaction();
+      await holder.query('LOCK TABLE "write_turn" IN EXCLUSIVE MODE');
+      const waiting = sources.unitOfWork.run((tx) => tx.count(Row));
+      await expect(waiting).rejects.toMatchObject({ kind: 'unavailable', code: 'busy' });
+      await holder.rollbackTransaction();
+      await holder.release();
+    }, 60_000);
+
   if (engine === 'sqlite')
     it('keeps what is acknowledged through a power failure: WAL with full synchronisation', async () => {
       const [journal] = await sources.writer.query('PRAGMA journal_mode');
