@@ -26,7 +26,7 @@ const nested = (depth: number) => `{"credential":${'{"a":'.repeat(depth - 1)}1${
 describe('a request that is none', () => {
   it.each<[string, number, string, () => Promise<Answer>]>([
     ['nothing', 400, 'malformed-request', () => post('{}')],
-    ['an empty body', 400, 'malformed-json', () => post('')],
+    ['an empty body', 400, 'malformed-request', () => post('')],
     ['two badges', 400, 'malformed-request', () => post('{"jwt":"a.b.c","credential":{}}')],
     ['an unknown member', 400, 'malformed-request', () => post('{"jwt":"a.b.c","trust":true}')],
     ['a number', 400, 'malformed-request', () => post('{"jwt":1}')],

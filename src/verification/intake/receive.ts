@@ -20,7 +20,8 @@ export interface Received {
 /** Reads the badge from a JSON body or from a form with a file; throws `Refusal` for what is neither. */
 export async function receive(request: FastifyRequest): Promise<Received> {
   if (request.isMultipart()) return receiveForm(request);
-  if (!isJson(request)) throw new UnsupportedType();
+  // Nothing at all is of no type: the schema says what to send.
+  if (request.body !== undefined && !isJson(request)) throw new UnsupportedType();
   const { url, credential, jwt, recipient } = parse(verificationBody, request.body ?? {});
   if (url !== undefined) return { given: { url }, recipient, language: undefined };
   if (jwt !== undefined) return { given: { jwt }, recipient, language: undefined };
