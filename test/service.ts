@@ -215,6 +215,11 @@ function toClient(url: string, token?: string): Client {
       headers: answer.headers,
     };
   };
+  return toClientOf(send);
+}
+
+/** The ways to speak, over one way to send. */
+export function toClientOf(send: Client['send']): Client {
   const withJson =
     (method: string) =>
     (path: string, body?: unknown, headers: Record<string, string> = {}) =>

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 import { query } from '../../evidence/stored.js';
-import type { Answer, Client, Service } from '../../service.js';
+import { toClientOf, type Answer, type Client, type Service } from '../../service.js';
 
 /** Puts a key into the register by hand, sooner than the command and past the sign-in; answers its secret. */
 export async function plantKey(
@@ -34,26 +34,5 @@ export function speaking(nobody: Client, always: Record<string, string>): Client
     for (const [name, value] of Object.entries(always)) headers.set(name, value);
     return nobody.send(method, path, { ...init, headers });
   };
-  const withJson =
-    (method: string) =>
-    (path: string, body?: unknown, headers: Record<string, string> = {}) =>
-      body === undefined
-        ? send(method, path, { headers })
-        : send(method, path, {
-            body: JSON.stringify(body),
-            headers: { 'content-type': 'application/json', ...headers },
-          });
-  return {
-    send,
-    get: (path, headers = {}) => send('GET', path, { headers }),
-    post: withJson('POST'),
-    put: withJson('PUT'),
-    delete: (path) => send('DELETE', path),
-    upload: (path, file, fields = {}) => {
-      const form = new FormData();
-      for (const [name, value] of Object.entries(fields)) form.append(name, value);
-      form.append('file', new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name);
-      return send('POST', path, { body: form });
-    },
-  };
+  return toClientOf(send);
 }
