@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 
-import { apply, must, putText, scoresOf } from '../life/steps.js';
+import { apply, must, putText, scoresOf, SKILLS } from '../life/steps.js';
 import { startService, type Service } from '../service.js';
 
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 20);
@@ -29,23 +29,7 @@ const points = [
 
 /** A badge that one teacher earns in one round; six make a level. */
 const tries = ['teacher-1', 'teacher-2', 'teacher-3', 'teacher-sv'].flatMap((teacher) =>
-  [
-    '1.1',
-    '1.2',
-    '1.3',
-    '1.4',
-    '1.5',
-    '1.6',
-    '2.1',
-    '2.2',
-    '2.3',
-    '2.4',
-    '2.5',
-    '2.6',
-    '2.7',
-    '3.1',
-    '3.2',
-  ].map((badge) => ({ teacher, badge })),
+  SKILLS.slice(0, 15).map((badge) => ({ teacher, badge })),
 );
 
 describe('a process killed while it issues', () => {

@@ -2,6 +2,29 @@ import type { Answer, Client, Service } from '../service.js';
 
 /** The moves of the main job, each as the person at the browser or the client program makes it. */
 
+/** Every skill badge of the catalogue. */
+export const SKILLS = [
+  '1.1',
+  '1.2',
+  '1.3',
+  '1.4',
+  '1.5',
+  '1.6',
+  '2.1',
+  '2.2',
+  '2.3',
+  '2.4',
+  '2.5',
+  '2.6',
+  '2.7',
+  '3.1',
+  '3.2',
+  '3.3',
+  '3.4',
+  '3.5',
+  '3.6',
+];
+
 export async function putText(teacher: Client, title = 'A lesson plan'): Promise<string> {
   const { body } = await must(
     201,
