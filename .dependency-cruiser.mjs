@@ -69,7 +69,7 @@ export default {
       name: 'openbadges-stands-alone',
       severity: 'error',
       from: { path: '^src/openbadges/' },
-      to: { pathNot: '^src/openbadges/|^node_modules/(jsonld|jose)/', dependencyTypesNot: ['core'] },
+      to: { pathNot: '^src/openbadges/|^node_modules/(jsonld|cborg)/', dependencyTypesNot: ['core'] },
     },
     {
       name: 'one-importer-of-the-signer-for-each-kind',

@@ -8,9 +8,9 @@ import { assertionChecks, badgeClassChecks, profileChecks } from './ob2/checks.j
 import { toProfile } from './ob2/issuer.js';
 import { credentialChecks } from './ob3/checks.js';
 import { toCredential } from './ob3/credential.js';
-import { type StatusList, toStatusListCredential } from './ob3/status-list.js';
+import { type StatusList, toStatusListCredential } from './status/status-list.js';
 import { NotCanonical, canonize } from './proof/canonical.js';
-import { checkClaims, toClaims } from './proof/vc-jwt.js';
+import { checkClaims, toClaims } from './jose/vc-jwt.js';
 
 /** The unsigned forms of one award: what signing writes, to the byte, is these and the signatures. */
 export interface AwardDocuments {

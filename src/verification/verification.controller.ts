@@ -9,7 +9,7 @@ import { PublicationService } from '../publication/publication.service.js';
 import { receive } from './intake/receive.js';
 import { verificationBodySchema } from './verification.schema.js';
 import { VerificationService } from './verification.service.js';
-import { renderVerdictPage } from './verdict-page.js';
+import { renderVerdictPage } from './page/verdict-page.js';
 
 @ApiTags('verification')
 @Controller('api/verifications')

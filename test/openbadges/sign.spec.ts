@@ -13,7 +13,7 @@ import { Linted, NotFitToSign, checkSafeMode, lint, lintStatusList } from '../..
 import { toDidDocument } from '../../src/openbadges/ob3/issuer.js';
 import { toAchievementDocument } from '../../src/openbadges/ob3/achievement.js';
 import { toIssuerProfile } from '../../src/openbadges/ob3/issuer.js';
-import { minimumListLength } from '../../src/openbadges/ob3/status-list.js';
+import { minimumListLength } from '../../src/openbadges/status/status-list.js';
 import { pinnedContexts } from '../../src/openbadges/proof/contexts.js';
 import { type SigningKeys, toPublicPem } from '../../src/openbadges/proof/keys.js';
 import { checkSignedAward, sign, signStatusList } from '../../src/openbadges/proof/sign.js';

@@ -4,11 +4,15 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { jsonLimits, parseJsonObject } from '../../src/openbadges/json.js';
-import { encodeStatusList, minimumListLength, readStatusBit } from '../../src/openbadges/ob3/status-list.js';
-import { type FindJwsKey, checkJws, signJws } from '../../src/openbadges/proof/jws.js';
+import {
+  encodeStatusList,
+  minimumListLength,
+  readStatusBit,
+} from '../../src/openbadges/status/status-list.js';
+import { type FindJwsKey, checkJws, signJws } from '../../src/openbadges/jose/jws.js';
 import type { SigningKeys } from '../../src/openbadges/proof/keys.js';
 import { toPublicPem } from '../../src/openbadges/proof/keys.js';
-import { checkClaims, checkVcJwt, toClaims } from '../../src/openbadges/proof/vc-jwt.js';
+import { checkClaims, checkVcJwt, toClaims } from '../../src/openbadges/jose/vc-jwt.js';
 import { toCredential } from '../../src/openbadges/ob3/credential.js';
 import { awardOf, codeOf, freshKeys, skill } from './samples.js';
 

@@ -3,9 +3,9 @@ import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import type { JsonObject } from '../../src/openbadges/json.js';
 import { credentialContexts } from '../../src/openbadges/proof/contexts.js';
 import { addProof } from '../../src/openbadges/proof/data-integrity.js';
-import { signJws } from '../../src/openbadges/proof/jws.js';
+import { signJws } from '../../src/openbadges/jose/jws.js';
 import { toMultikey } from '../../src/openbadges/proof/multikey.js';
-import { toClaims } from '../../src/openbadges/proof/vc-jwt.js';
+import { toClaims } from '../../src/openbadges/jose/vc-jwt.js';
 
 /** A stranger who issues with a key that is its own identifier. */
 export interface Stranger {

@@ -4,9 +4,9 @@ import type { Finding } from '../finding.js';
 import { type JsonObject, isJsonObject, parseJsonObject } from '../json.js';
 import { Linted, LintedStatusList } from '../lint.js';
 import { type FindKey, addProof, checkProofs } from './data-integrity.js';
-import { type FindJwsKey, checkJws, signJws } from './jws.js';
+import { type FindJwsKey, checkJws, signJws } from '../jose/jws.js';
 import type { Ed25519Key, RsaKey, SigningKeys } from './keys.js';
-import { checkVcJwt } from './vc-jwt.js';
+import { checkVcJwt } from '../jose/vc-jwt.js';
 
 /** One award, signed: the exact texts to store and to serve. */
 export interface SignedAward {

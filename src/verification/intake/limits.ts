@@ -1,7 +1,7 @@
 import { pngLimits } from '../../openbadges/baking/png.js';
 import { xmlLimits } from '../../openbadges/baking/xml.js';
 import { jsonLimits } from '../../openbadges/json.js';
-import { maxTokenLength } from '../../openbadges/proof/jws.js';
+import { maxTokenLength } from '../../openbadges/jose/jws.js';
 
 /** Everything that bounds a verification; each limit acts before the parser whose work it bounds. */
 export const limits = {

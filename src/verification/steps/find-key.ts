@@ -3,7 +3,7 @@ import { type JsonWebKey, createPublicKey } from 'node:crypto';
 import { addresses } from '../../openbadges/addresses.js';
 import { isJsonObject, parseJsonObject } from '../../openbadges/json.js';
 import type { FindKey, VerificationKey } from '../../openbadges/proof/data-integrity.js';
-import type { FindJwsKey } from '../../openbadges/proof/jws.js';
+import type { FindJwsKey } from '../../openbadges/jose/jws.js';
 import { parseMultikey } from '../../openbadges/proof/multikey.js';
 import type { OwnIssuer } from './own-issuer.js';
 

@@ -12,7 +12,7 @@ import {
   profileChecks,
 } from '../../openbadges/ob2/checks.js';
 import { type Ob2Documents, linkChecks } from '../../openbadges/ob2/links.js';
-import { checkJws } from '../../openbadges/proof/jws.js';
+import { checkJws } from '../../openbadges/jose/jws.js';
 import type { PublishedBadge } from '../../publication/published-badge.js';
 import { type Case, type Step, checkOf } from './case.js';
 import { findCreatorKey } from './find-key.js';

@@ -5,7 +5,7 @@ import { checkSafeMode } from '../../openbadges/lint.js';
 import { credentialChecks } from '../../openbadges/ob3/checks.js';
 import { ourContexts } from '../../openbadges/proof/contexts.js';
 import { checkProofs } from '../../openbadges/proof/data-integrity.js';
-import { checkVcJwt } from '../../openbadges/proof/vc-jwt.js';
+import { checkVcJwt } from '../../openbadges/jose/vc-jwt.js';
 import type { PublishedBadge } from '../../publication/published-badge.js';
 import type { Presented } from '../intake/intake.js';
 import { type Case, type Step, allPassed, checkOf } from './case.js';

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 import type { Finding } from '../finding.js';
 import { JsonRefused, type JsonObject, parseJsonObject } from '../json.js';
-import type { VerificationKey } from './data-integrity.js';
+import type { VerificationKey } from '../proof/data-integrity.js';
 
 /**
  * Finds the key of a JWS by the header's `kid` and the claims, both unproved. `undefined` when it cannot be had now;

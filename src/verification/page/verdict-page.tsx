@@ -1,11 +1,11 @@
-import type { Issuer, Language } from '../openbadges/award.js';
-import { isDateTime } from '../openbadges/check.js';
-import type { Finding } from '../openbadges/finding.js';
-import { renderPage } from '../publication/pages/layout.js';
-import { sayDay } from '../publication/pages/words.js';
-import type { Summary } from './steps/summary.js';
+import type { Issuer, Language } from '../../openbadges/award.js';
+import { isDateTime } from '../../openbadges/check.js';
+import type { Finding } from '../../openbadges/finding.js';
+import { renderPage } from '../../publication/pages/layout.js';
+import { sayDay } from '../../publication/pages/words.js';
+import type { Summary } from '../steps/summary.js';
 import { type Words, verdictWords } from './verdict-words.js';
-import type { Verification } from './verify.js';
+import type { Verification } from '../verify.js';
 
 interface Place {
   readonly language: Language;

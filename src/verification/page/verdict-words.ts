@@ -1,6 +1,6 @@
-import type { Language } from '../openbadges/award.js';
-import type { Finding } from '../openbadges/finding.js';
-import type { Verdict } from './verify.js';
+import type { Language } from '../../openbadges/award.js';
+import type { Finding } from '../../openbadges/finding.js';
+import type { Verdict } from '../verify.js';
 
 /** What the page with the verdict says. A missing word in a language does not compile. */
 export interface Words {
