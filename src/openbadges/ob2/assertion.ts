@@ -1,9 +1,9 @@
 import { addresses } from '../addresses.js';
 import type { Award } from '../award.js';
 import type { JsonObject } from '../json.js';
+import { openBadges2 } from './context.js';
 
-/** The `@context` of every OB 2.0 document. */
-export const openBadges2 = 'https://w3id.org/openbadges/v2';
+export { openBadges2 } from './context.js';
 
 /** The hosted Assertion: true as long as it is served at its own `id` (OB 2.0 Assertion, HostedBadge). */
 export function toAssertion(award: Award): JsonObject {

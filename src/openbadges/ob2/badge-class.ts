@@ -1,7 +1,7 @@
 import { addresses } from '../addresses.js';
 import { type BadgeVersion, type Language, languages, toCriteriaNarrative, toTags } from '../award.js';
 import type { JsonObject } from '../json.js';
-import { openBadges2 } from './assertion.js';
+import { openBadges2 } from './context.js';
 
 /** One badge version in one language; `related` names it in the other languages (OB 2.0 BadgeClass, §Internationalization). */
 export function toBadgeClass(baseUrl: string, badge: BadgeVersion, language: Language): JsonObject {

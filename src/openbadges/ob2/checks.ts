@@ -14,12 +14,15 @@ import {
   unless,
 } from '../check.js';
 import { type Json, type JsonObject, isJsonObject, listOf } from '../json.js';
-import { openBadges2 } from './assertion.js';
+import { isOpenBadges2Context } from './context.js';
 
 type DocumentCheck = Check<JsonObject>;
 
 const hasContext = (document: JsonObject) =>
-  unless(listOf(document['@context']).includes(openBadges2), `the @context is not ${openBadges2}`);
+  unless(
+    listOf(document['@context']).some(isOpenBadges2Context),
+    'the @context is not that of Open Badges 2.0',
+  );
 const isA = (type: string) => (document: JsonObject) =>
   unless(hasType(document, type), `the type is not ${type}`);
 

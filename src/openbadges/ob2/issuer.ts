@@ -1,7 +1,8 @@
 import { addresses } from '../addresses.js';
 import type { Issuer } from '../award.js';
 import type { JsonObject } from '../json.js';
-import { openBadges2, toSignedId } from './assertion.js';
+import { toSignedId } from './assertion.js';
+import { openBadges2 } from './context.js';
 
 /** Keys by their `kid`: the one that signs now, and those whose signatures still count. */
 export interface IssuerKeys {

@@ -16,7 +16,12 @@ const maximumEncodedLength = 4 * 1024 * 1024;
 export class StatusListUnusable extends Error {
   override readonly name = 'StatusListUnusable';
   constructor(
-    readonly code: 'STATUS_VERIFICATION_ERROR' | 'STATUS_LIST_LENGTH_ERROR' | 'RANGE_ERROR',
+    readonly code:
+      | 'STATUS_RETRIEVAL_ERROR'
+      | 'STATUS_VERIFICATION_ERROR'
+      | 'STATUS_LIST_LENGTH_ERROR'
+      | 'RANGE_ERROR'
+      | 'MALFORMED_VALUE_ERROR',
     message: string,
   ) {
     super(message);
