@@ -4,6 +4,8 @@ import { PublishedVersion } from './catalog/catalog.entity.js';
 import type { Tables } from './database/data-source.js';
 import { Evidence, EvidenceUse } from './evidence/evidence.entity.js';
 import { Credential } from './issuance/credential.entity.js';
+import { SigningKeyName } from './issuance/keys/signing-key.entity.js';
+import { StatusListState, Suspension } from './issuance/status/status.entity.js';
 import { Recognition } from './recognition/recognition.entity.js';
 import { ReviewDecision } from './review/review.entity.js';
 import { Employment, Person, StaffImport, Unit } from './staff/staff.entity.js';
@@ -24,6 +26,9 @@ export const tables: Tables = [
   SubmissionSnapshot,
   SubmissionMove,
   Credential,
+  Suspension,
+  StatusListState,
+  SigningKeyName,
   Recognition,
   ReviewDecision,
 ];

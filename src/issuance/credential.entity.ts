@@ -5,7 +5,7 @@ import { Person } from '../staff/staff.entity.js';
 
 /**
  * An award and the documents that prove it. Reserved first (id, status index, award); the documents follow when it is
- * signed. From then on only the revocation columns change.
+ * signed. From then on only the columns of suspension and revocation change.
  */
 @Entity('credential')
 @Unique('uq_credential_submission', ['submissionId'])
@@ -13,6 +13,7 @@ import { Person } from '../staff/staff.entity.js';
 @Unique('uq_credential_status', ['statusList', 'statusIndex'])
 @Index('ix_credential_person', ['personId'])
 @Index('ix_credential_revoked', ['statusList', 'revokedAt'])
+@Index('ix_credential_suspended', ['statusList', 'suspendedAt'])
 @Index('ix_credential_figures', ['level', 'kind', 'personId'])
 @Check('ck_credential_kind', `"kind" IN ('skill', 'level')`)
 @Check(
@@ -90,16 +91,27 @@ export class Credential {
 
   @TextColumn({ name: 'revocation_reason', nullable: true })
   revocationReason: string | null;
+
+  /** The suspension that is on now; both null when there is none. Ended ones are rows of `Suspension`. */
+  @InstantColumn({ name: 'suspended_at', nullable: true })
+  suspendedAt: string | null;
+
+  @TextColumn({ name: 'suspension_reason', nullable: true })
+  suspensionReason: string | null;
 }
 
 /** Where-clause of credentials that count unless they have expired. */
-export const signedAndNotRevoked = { signedAt: Not(IsNull()), revokedAt: IsNull() };
+export const signedAndInForce = { signedAt: Not(IsNull()), revokedAt: IsNull(), suspendedAt: IsNull() };
+
+/** What a signed credential is worth: `revoked` is final, `suspended` until it is reinstated. */
+export type CredentialState = 'valid' | 'expired' | 'revoked' | 'suspended';
 
 /** What a signed credential is worth at an instant. */
 export function stateOf(
-  { revokedAt, validUntil }: Pick<Credential, 'revokedAt' | 'validUntil'>,
+  { revokedAt, suspendedAt, validUntil }: Pick<Credential, 'revokedAt' | 'suspendedAt' | 'validUntil'>,
   now: string,
-): 'valid' | 'expired' | 'revoked' {
+): CredentialState {
   if (revokedAt !== null) return 'revoked';
+  if (suspendedAt !== null) return 'suspended';
   return validUntil !== null && validUntil <= now ? 'expired' : 'valid';
 }

@@ -8,7 +8,7 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import type { Award } from '../openbadges/award.js';
 import { lint, type Linted } from '../openbadges/lint.js';
 import { checkSignedAward, sign, type SignedAward } from '../openbadges/proof/sign.js';
-import { Credential, signedAndNotRevoked, stateOf } from './credential.entity.js';
+import { Credential, signedAndInForce, stateOf } from './credential.entity.js';
 import { KeyRingService } from './keys/key-ring.service.js';
 import { checkPolicy } from './policy.js';
 import type { Order } from './reservation.js';
@@ -88,11 +88,11 @@ export class IssuanceService {
     return this.reader.manager.findOneBy(Credential, { id, signedAt: Not(IsNull()) });
   }
 
-  /** A person's live credentials: signed, not revoked, not expired, oldest first. */
+  /** A person's live credentials: signed, neither revoked, suspended nor expired, oldest first. */
   async liveOf(personId: string, rows: EntityManager = this.reader.manager): Promise<Credential[]> {
     const now = this.clock.now();
     const signed = await rows.find(Credential, {
-      where: { personId, ...signedAndNotRevoked },
+      where: { personId, ...signedAndInForce },
       order: { issuedOn: 'ASC', id: 'ASC' },
     });
     return signed.filter((one) => stateOf(one, now) === 'valid');

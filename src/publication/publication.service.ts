@@ -51,7 +51,7 @@ export class PublicationService {
   async find(id: string): Promise<PublishedBadge | undefined> {
     if (!isUuid.test(id)) return undefined;
     const row = await this.issuance.signed(id);
-    return row === null ? undefined : toPublishedBadge(row);
+    return row === null ? undefined : toPublishedBadge(row, this.keys.ring.compromised);
   }
 
   /** did:web document with every key that ever signed. */

@@ -4,7 +4,7 @@ import { In, MoreThanOrEqual, Raw, type EntityManager } from 'typeorm';
 import type { Caller } from '../allow.decorator.js';
 import { Clock, dayOf } from '../clock.js';
 import { Reader } from '../database/data-source.js';
-import { Credential, signedAndNotRevoked, stateOf } from '../issuance/credential.entity.js';
+import { Credential, signedAndInForce, stateOf } from '../issuance/credential.entity.js';
 import { Refusal } from '../refusal.js';
 import { Employment, Person } from '../staff/staff.entity.js';
 import { StaffService } from '../staff/staff.service.js';
@@ -64,8 +64,8 @@ export class ReviewService {
       where: { roles: Raw((column) => `${column} LIKE '%"reviewer"%'`) },
     });
     const holders = await rows.find(Credential, {
-      where: { kind: 'level', level: HIGHEST_LEVEL, ...signedAndNotRevoked },
-      select: { id: true, personId: true, revokedAt: true, validUntil: true },
+      where: { kind: 'level', level: HIGHEST_LEVEL, ...signedAndInForce },
+      select: { id: true, personId: true, revokedAt: true, suspendedAt: true, validUntil: true },
     });
     const known = new Set(appointed.map((person) => person.id));
     const now = this.clock.now();

@@ -8,6 +8,7 @@ import { Submission1764000000007 } from './m07-submission.js';
 import { Issuance1764000000008 } from './m08-issuance.js';
 import { Review1764000000009 } from './m09-review.js';
 import { Recognition1764000000010 } from './m10-recognition.js';
+import { Status1764000000011 } from './m11-status.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Issuance1764000000008,
   Review1764000000009,
   Recognition1764000000010,
+  Status1764000000011,
 ];

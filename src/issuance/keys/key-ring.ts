@@ -27,6 +27,8 @@ import { StartRefused } from '../../refusal.js';
 export interface KeyRing {
   readonly ed25519: readonly Ed25519Key[];
   readonly rsa: readonly RsaKey[];
+  /** Since when a key is not trusted any more, by its name. */
+  readonly compromised: ReadonlyMap<string, { readonly since: string }>;
 }
 
 /**
@@ -37,6 +39,7 @@ export function loadKeyRing(folder: string): KeyRing {
   return {
     ed25519: filesOf(folder, 'ed25519').map((file) => load(file, loadEd25519Key)),
     rsa: filesOf(folder, 'rsa').map((file) => load(file, loadRsaKey)),
+    compromised: new Map(),
   };
 }
 

@@ -70,16 +70,20 @@ function State({
 }) {
   const words = wordsIn[language];
   const state = stateOf(published, now);
-  const { revoked } = published;
-  const means =
-    state === 'revoked' && revoked !== undefined
-      ? words.revokedBecause(sayDay(revoked.at, language), revoked.reason)
-      : words.stateMeans[state === 'expired' ? 'expired' : 'valid'];
   return (
     <p class={`state ${state}`}>
-      <strong>{words.state[state]}</strong> {means}
+      <strong>{words.state[state]}</strong> {sayMeaning(published, language, now)}
     </p>
   );
+}
+
+function sayMeaning(published: PublishedBadge, language: Language, now: Instant): string {
+  const words = wordsIn[language];
+  const { revoked, suspended } = published;
+  if (revoked !== undefined) return words.revokedBecause(sayDay(revoked.at, language), revoked.reason);
+  if (suspended !== undefined)
+    return words.suspendedBecause(sayDay(suspended.at, language), suspended.reason);
+  return words.stateMeans[stateOf(published, now) === 'expired' ? 'expired' : 'valid'];
 }
 
 interface OfOneBadge {

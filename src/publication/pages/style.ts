@@ -30,7 +30,7 @@ h2 { margin: 2.5rem 0 .75rem; font-size: 1.5rem; line-height: 1.3; }
 .state { margin: 2rem 0; padding: 1rem; border-left: 8px solid; background: #f2f2f3; }
 .state strong { display: block; font-size: 1.25rem; }
 .state.valid { border-color: var(--success); }
-.state.expired, .state.warning { border-color: var(--alert); }
+.state.expired, .state.suspended, .state.warning { border-color: var(--alert); }
 .state.revoked, .state.invalid { border-color: var(--error); }
 .state.revoked strong, .state.invalid strong { color: var(--error); }
 .state.valid strong { color: #006b58; }

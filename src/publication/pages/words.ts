@@ -23,9 +23,10 @@ interface Words {
   readonly parts: string;
   readonly evidence: string;
   readonly alignment: string;
-  readonly state: Readonly<Record<'valid' | 'expired' | 'revoked', string>>;
+  readonly state: Readonly<Record<'valid' | 'expired' | 'revoked' | 'suspended', string>>;
   readonly stateMeans: Readonly<Record<'valid' | 'expired', string>>;
   revokedBecause(day: string, reason: string): string;
+  suspendedBecause(day: string, reason: string): string;
   readonly noName: string;
   readonly check: string;
   readonly checkMeans: string;
@@ -60,12 +61,14 @@ const fi: Words = {
   parts: 'Merkki koostuu näistä',
   evidence: 'Näyttö',
   alignment: 'Yhteys osaamiskuvauksiin',
-  state: { valid: 'Voimassa', expired: 'Vanhentunut', revoked: 'Mitätöity' },
+  state: { valid: 'Voimassa', expired: 'Vanhentunut', revoked: 'Mitätöity', suspended: 'Keskeytetty' },
   stateMeans: {
     valid: 'Merkki on voimassa myöntäjän rekisterissä.',
     expired: 'Merkin voimassaoloaika on päättynyt. Saaja voi uusia sen.',
   },
   revokedBecause: (day, reason) => `Myöntäjä mitätöi merkin ${day}. Syy: ${reason}`,
+  suspendedBecause: (day, reason) =>
+    `Myöntäjä keskeytti merkin voimassaolon ${day}. Merkki ei ole voimassa, ennen kuin myöntäjä palauttaa sen. Syy: ${reason}`,
   noName: 'Sivulla ei näytetä saajan nimeä. Saajan sähköpostiosoite on merkissä vain tiivisteenä.',
   check: 'Tarkista merkki',
   checkMeans:
@@ -101,12 +104,14 @@ const sv: Words = {
   parts: 'Märket består av',
   evidence: 'Bevis',
   alignment: 'Koppling till kompetensbeskrivningar',
-  state: { valid: 'Giltigt', expired: 'Utgånget', revoked: 'Återkallat' },
+  state: { valid: 'Giltigt', expired: 'Utgånget', revoked: 'Återkallat', suspended: 'Tillfälligt ogiltigt' },
   stateMeans: {
     valid: 'Märket är giltigt i utfärdarens register.',
     expired: 'Märkets giltighetstid har gått ut. Innehavaren kan förnya det.',
   },
   revokedBecause: (day, reason) => `Utfärdaren återkallade märket ${day}. Orsak: ${reason}`,
+  suspendedBecause: (day, reason) =>
+    `Utfärdaren drog tillfälligt in märket ${day}. Märket gäller inte förrän utfärdaren återställer det. Orsak: ${reason}`,
   noName:
     'Innehavarens namn visas inte på sidan. Innehavarens e-postadress finns i märket bara som kondensat.',
   check: 'Kontrollera märket',
@@ -143,12 +148,14 @@ const en: Words = {
   parts: 'The badge consists of',
   evidence: 'Evidence',
   alignment: 'Related competence frameworks',
-  state: { valid: 'Valid', expired: 'Expired', revoked: 'Revoked' },
+  state: { valid: 'Valid', expired: 'Expired', revoked: 'Revoked', suspended: 'Suspended' },
   stateMeans: {
     valid: "The badge is valid in the issuer's register.",
     expired: "The badge's time of validity has ended. The holder can renew it.",
   },
   revokedBecause: (day, reason) => `The issuer revoked the badge on ${day}. Reason: ${reason}`,
+  suspendedBecause: (day, reason) =>
+    `The issuer suspended the badge on ${day}. It does not hold until the issuer reinstates it. Reason: ${reason}`,
   noName:
     "The holder's name is not shown here. The badge carries the holder's e-mail address only as a hash.",
   check: 'Check the badge',
