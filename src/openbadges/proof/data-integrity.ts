@@ -12,6 +12,9 @@ import { parseBase58btc, toBase58btc } from './multikey.js';
 export interface VerificationKey {
   readonly controller: string;
   readonly publicKey: KeyObject;
+  /** When the key ends by plan, and since when it is withdrawn (CID 1.0 §2.2): a later proof is no proof. */
+  readonly expires?: string;
+  readonly revoked?: string;
 }
 
 /**
