@@ -9,7 +9,8 @@ export type RefusalKind =
   | 'unprocessable'
   | 'too-large'
   | 'unsupported-type'
-  | 'unavailable';
+  | 'unavailable'
+  | 'busy';
 
 /**
  * A refusal meant for a person: `code` is stable and for programs, the message says in plain words what to do,

@@ -79,6 +79,15 @@ export class PublicationService {
     return this.keys.ring.rsa.find((key) => key.kid === kid)?.publicKey;
   }
 
+  /** Every public key that ever signed, by name, newest last. */
+  get publicKeys(): Readonly<Record<'ed25519' | 'rsa', ReadonlyMap<string, KeyObject>>> {
+    const { ed25519, rsa } = this.keys.ring;
+    return {
+      ed25519: new Map(ed25519.map(({ multibase, publicKey }) => [multibase, publicKey])),
+      rsa: new Map(rsa.map(({ kid, publicKey }) => [kid, publicKey])),
+    };
+  }
+
   ob2Profile(): JsonObject {
     const currentKid = this.keys.current.rsa.kid;
     const formerKids = this.keys.ring.rsa.map(({ kid }) => kid).filter((kid) => kid !== currentKid);

@@ -15,6 +15,7 @@ const statusOf: Record<RefusalKind, number> = {
   'unsupported-type': 415,
   unprocessable: 422,
   unavailable: 503,
+  busy: 503,
 };
 
 /** Errors of Fastify and its plugins that a client can cause, and the refusal that each one means. */
@@ -66,6 +67,7 @@ export function refuse(thrown: unknown, request: { readonly url: string }, reply
   if (!refusal) log.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
   const status = refusal ? statusOf[refusal.kind] : 500;
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
+  if (refusal?.kind === 'busy') reply.header('Retry-After', '3');
   reply.header('Cache-Control', 'no-store').header('Content-Type', 'application/problem+json');
   reply.status(status).send(JSON.stringify(toProblem(refusal, status, request.url)));
 }

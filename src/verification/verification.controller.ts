@@ -32,11 +32,11 @@ export class VerificationController {
     description: 'The verdict: valid, issuer-unknown, invalid or unverifiable, and every finding.',
   })
   async verify(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { given, recipient, language: asked } = await receive(request);
-    const verification = await this.verifications.verify(given, recipient);
+    const { asked, language: wanted } = await receive(request);
+    const verification = await this.verifications.verifyAsked(asked);
     const { accept, 'accept-language': acceptLanguage } = request.headers;
     if (chooseType(accept, ['application/json', 'text/html']) !== 'text/html') return verification;
-    const language = chooseLanguage(asked, acceptLanguage);
+    const language = chooseLanguage(wanted, acceptLanguage);
     void reply.headers(pageHeaders(language)).type('text/html; charset=utf-8');
     const { baseUrl, issuer } = this.publication;
     return renderVerdictPage(verification, { language, baseUrl, issuer });

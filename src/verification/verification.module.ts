@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 
 import { PublicationModule } from '../publication/publication.module.js';
-import { checkBody } from './intake/receive.js';
+import { keepUnread } from './intake/receive.js';
 import { VerificationController } from './verification.controller.js';
 import { VerificationService } from './verification.service.js';
 
@@ -14,13 +14,18 @@ import { VerificationService } from './verification.service.js';
   exports: [VerificationService],
 })
 export class VerificationModule implements OnModuleInit {
-  constructor(private readonly host: HttpAdapterHost) {}
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly verifications: VerificationService,
+  ) {}
 
-  /** Puts `checkBody` before the JSON parser of this room's route; an operator's command has no routes. */
+  /** Puts itself before the parsers of this room's route; an operator's command has no routes. */
   onModuleInit(): void {
     const fastify = this.host.httpAdapter?.getInstance<FastifyInstance | undefined>();
-    fastify?.addHook('preParsing', async (request, _reply, payload) =>
-      request.routeOptions.url === '/api/verifications' ? checkBody(request, payload) : payload,
-    );
+    fastify?.addHook('preParsing', async (request, _reply, payload) => {
+      if (request.method !== 'POST' || request.routeOptions.url !== '/api/verifications') return payload;
+      this.verifications.refuseWhenFull();
+      return keepUnread(request, payload);
+    });
   }
 }

@@ -1,27 +1,71 @@
-import { Inject, Injectable } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 
 import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { PublicationService } from '../publication/publication.service.js';
 import type { Given } from './intake/intake.js';
-import { type Verification, verify } from './verify.js';
+import type { Verification } from './verify.js';
+import type { Asked } from './worker/messages.js';
+import { VerificationPool } from './worker/pool.js';
 
 /** Answers whether a badge is good, ours or anybody's. */
 @Injectable()
-export class VerificationService {
+export class VerificationService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger('verification');
+  private held: VerificationPool | undefined;
+
   constructor(
     private readonly publication: PublicationService,
     private readonly clock: Clock,
+    private readonly host: HttpAdapterHost,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** Judges a badge now, and whether it is about `recipient` (an e-mail address, URN or DID) when one is given. */
   verify(given: Given, recipient?: string): Promise<Verification> {
-    return verify(given, {
-      own: this.publication,
-      trustedIssuers: this.config.trustedIssuers,
-      now: Date.parse(this.clock.now()),
-      recipient,
+    return this.verifyAsked({ given, recipient });
+  }
+
+  /** The same for what a request holds, read or not. Its bytes are given away. */
+  verifyAsked(asked: Asked): Promise<Verification> {
+    return this.pool.verify({ asked, now: Date.parse(this.clock.now()) });
+  }
+
+  /** Throws `Refusal` when a badge would be turned away now: said before the badge is read. */
+  refuseWhenFull(): void {
+    this.pool.refuseWhenFull();
+  }
+
+  /** Only a service that listens is asked often; an operator's command starts a thread when it needs one. */
+  onApplicationBootstrap(): void {
+    if (this.host.httpAdapter) this.pool.warm();
+  }
+
+  /** After the last answer: Nest has closed the server by now. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.held?.close();
+  }
+
+  /** Made when it is first needed, for the keys are read at the start. */
+  private get pool(): VerificationPool {
+    this.held ??= this.makePool();
+    return this.held;
+  }
+
+  private makePool(): VerificationPool {
+    const { baseUrl, issuer, publicKeys } = this.publication;
+    return new VerificationPool({
+      data: { own: { baseUrl, issuer, ...publicKeys }, trustedIssuers: this.config.trustedIssuers },
+      find: (id) => this.publication.find(id),
+      report: (error) =>
+        this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     });
   }
 }

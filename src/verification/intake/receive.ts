@@ -1,43 +1,38 @@
 import { Readable } from 'node:stream';
 
 import type { FastifyRequest } from 'fastify';
-import type { z } from 'zod';
 
 import type { Language } from '../../openbadges/award.js';
-import { JsonRefused, type JsonObject, parseJsonObject } from '../../openbadges/json.js';
 import { Refusal } from '../../refusal.js';
-import { verificationBody, verificationForm } from '../verification.schema.js';
-import type { Given } from './intake.js';
+import { verificationForm } from '../verification.schema.js';
+import type { Asked } from '../worker/messages.js';
 import { limits } from './limits.js';
+import { Malformed, parse } from './request.js';
 
-/** A request for a verification, read. */
+/** A request for a verification, received but not read: what strangers wrote is parsed in a worker only. */
 export interface Received {
-  readonly given: Given;
-  readonly recipient: string | undefined;
+  readonly asked: Asked;
   readonly language: Language | undefined;
 }
 
-/** Reads the badge from a JSON body or from a form with a file; throws `Refusal` for what is neither. */
+/** Takes the badge from a JSON body or from a form with a file; throws `Refusal` for what is neither. */
 export async function receive(request: FastifyRequest): Promise<Received> {
   if (request.isMultipart()) return receiveForm(request);
   // Nothing at all is of no type: the schema says what to send.
   if (request.body !== undefined && !isJson(request)) throw new UnsupportedType();
-  const { url, credential, jwt, recipient } = parse(verificationBody, request.body ?? {});
-  if (url !== undefined) return { given: { url }, recipient, language: undefined };
-  if (jwt !== undefined) return { given: { jwt }, recipient, language: undefined };
-  // The schema asks for one of the three; what came as JSON is JSON.
-  return { given: { credential: credential as JsonObject | string }, recipient, language: undefined };
+  return { asked: { request: unread.get(request) ?? new Uint8Array() }, language: undefined };
 }
 
-/**
- * Reads the text of a JSON body before Fastify does: of two members with one name the parser would silently keep the
- * last, and the badge that is checked would not be the one that was sent. Answers the same bytes as a new stream.
- */
-export async function checkBody(request: FastifyRequest, payload: Readable): Promise<Readable> {
+const unread = new WeakMap<FastifyRequest, Uint8Array>();
+
+/** Keeps the text of a JSON body from Fastify's parser, which gets an empty object instead. */
+export async function keepUnread(request: FastifyRequest, payload: Readable): Promise<Readable> {
   if (!isJson(request)) return payload;
   const bytes = await readAll(payload, request.routeOptions.bodyLimit ?? limits.text);
-  if (bytes.length > 0) refuseAmbiguous(bytes);
-  return Readable.from(bytes.length === 0 ? [] : [bytes], { objectMode: false });
+  unread.set(request, bytes);
+  const empty = Readable.from([Buffer.from('{}')], { objectMode: false });
+  // Fastify compares this with Content-Length.
+  return Object.assign(empty, { receivedEncodedLength: bytes.length });
 }
 
 const isJson = ({ headers }: FastifyRequest) => /^application\/json\b/i.test(headers['content-type'] ?? '');
@@ -50,7 +45,7 @@ async function receiveForm(request: FastifyRequest): Promise<Received> {
   const [file] = files;
   if ((file === undefined) === (url === undefined))
     throw new Malformed([{ field: 'file', message: 'give exactly one of file and url' }]);
-  return { given: file === undefined ? { url: url ?? '' } : { file }, recipient, language };
+  return { asked: { given: file === undefined ? { url: url ?? '' } : { file }, recipient }, language };
 }
 
 /** Reads the form to its end before anything is refused: a client that is still sending would never see the answer. */
@@ -83,31 +78,6 @@ async function readAll(stream: Readable, most: number): Promise<Buffer> {
   }
   if (size > most) throw new TooLarge(most);
   return Buffer.concat(chunks);
-}
-
-function refuseAmbiguous(bytes: Buffer): void {
-  try {
-    parseJsonObject(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-  } catch (error) {
-    if (!(error instanceof JsonRefused))
-      throw new Refusal('malformed', 'malformed-json', 'The body is not UTF-8.');
-    const kind = error.code === 'json-too-large' ? 'too-large' : 'malformed';
-    const code = error.code === 'json-malformed' ? 'malformed-json' : error.code;
-    throw new Refusal(kind, code, `The body cannot be read: ${error.message}.`);
-  }
-}
-
-function parse<Form extends z.ZodType>(form: Form, given: unknown): z.output<Form> {
-  const result = form.safeParse(given);
-  if (result.success) return result.data;
-  throw new Malformed(result.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })));
-}
-
-class Malformed extends Refusal {
-  constructor(fields: readonly { readonly field: string; readonly message: string }[]) {
-    const said = fields.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ');
-    super('malformed', 'malformed-request', `The request does not fit: ${said}`, { fields });
-  }
 }
 
 class TooLarge extends Refusal {

@@ -1,0 +1,39 @@
+import type { PublishedBadge } from '../../publication/published-badge.js';
+import type { Refusal } from '../../refusal.js';
+import type { Given } from '../intake/intake.js';
+import type { Surroundings } from '../steps/case.js';
+import type { Verification } from '../verify.js';
+import type { OwnSnapshot } from './own-snapshot.js';
+
+/** What a thread knows from its start on. */
+export interface ThreadData {
+  readonly own: OwnSnapshot;
+  readonly trustedIssuers: Surroundings['trustedIssuers'];
+}
+
+/** The JSON text of a request, unread; or a badge that was already told apart from its form. */
+export type Asked =
+  { readonly request: Uint8Array } | { readonly given: Given; readonly recipient: string | undefined };
+
+/** One badge to judge. Its bytes are given away: the caller cannot read them any more. */
+export interface Job {
+  readonly asked: Asked;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A thread judges one badge at a time; what it must know of our register it asks, by number. */
+export type ToThread =
+  | { readonly kind: 'judge'; readonly job: Job }
+  | { readonly kind: 'found'; readonly ask: number; readonly badge: PublishedBadge | undefined }
+  | { readonly kind: 'register-failed'; readonly ask: number };
+
+export type FromThread =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'find'; readonly ask: number; readonly id: string }
+  | { readonly kind: 'judged'; readonly verification: Verification }
+  | { readonly kind: 'refused'; readonly refusal: RefusalParts }
+  | { readonly kind: 'broken'; readonly error: string };
+
+/** A `Refusal` as it crosses from one thread to the other: classes do not. */
+export type RefusalParts = Pick<Refusal, 'kind' | 'code' | 'message' | 'details'>;

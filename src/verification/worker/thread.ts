@@ -1,0 +1,125 @@
+import { Worker } from 'node:worker_threads';
+
+import { Refusal } from '../../refusal.js';
+import { limits } from '../intake/limits.js';
+import type { OwnIssuer } from '../steps/own-issuer.js';
+import type { Verification } from '../verify.js';
+import type { FromThread, Job, ThreadData, ToThread } from './messages.js';
+import { type Stop, stopped } from './stopped.js';
+
+/** What a thread needs of the one that started it. */
+export interface Keeper {
+  readonly data: ThreadData;
+  find: OwnIssuer['find'];
+  /** Told what nobody foresaw, for the log. */
+  report(error: unknown): void;
+}
+
+interface Running {
+  /** When the badge was handed in, by `performance.now()`. */
+  readonly since: number;
+  /** Milliseconds of work that the thread had behind it when it began with this badge. */
+  workedBefore: number;
+  answer(verification: Verification): void;
+  refuse(refusal: Refusal): void;
+}
+
+/** One worker thread. It judges one badge at a time, and ends with the badge that is too much for it. */
+export class Thread {
+  readonly #worker: Worker;
+  readonly #keeper: Keeper;
+  #running: Running | undefined;
+  #isGone = false;
+
+  constructor(keeper: Keeper) {
+    this.#keeper = keeper;
+    this.#worker = new Worker(new URL('./judge.js', import.meta.url), {
+      workerData: keeper.data,
+      resourceLimits: { maxOldGenerationSizeMb: limits.work.heapMiB, maxYoungGenerationSizeMb: 8 },
+    });
+    this.#worker.on('message', (message: FromThread) => void this.#hear(message));
+    this.#worker.on('error', (error) => this.#end(toStop(error), error));
+    this.#worker.on('exit', () => this.#end('crash'));
+  }
+
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  get isFree(): boolean {
+    return !this.#isGone && this.#running === undefined;
+  }
+
+  /** Judges a badge that was handed in at `since`; throws `Refusal` only, for what is no badge. */
+  judge(job: Job, since: number): Promise<Verification> {
+    return new Promise((answer, refuse) => {
+      this.#running = { since, workedBefore: this.#worked(), answer, refuse };
+      this.#post({ kind: 'judge', job }, bytesOf(job));
+    });
+  }
+
+  /** Ends itself when its badge has used up its time; what was read for it, and its connections, end with it. */
+  stopWhenOver(now: number): void {
+    if (this.#running === undefined) return;
+    const { since, workedBefore } = this.#running;
+    if (now - since > limits.work.total) return this.#end('deadline');
+    if (this.#worked() - workedBefore > limits.work.computing) this.#end('computing');
+  }
+
+  async close(): Promise<void> {
+    this.#isGone = true;
+    await this.#worker.terminate();
+  }
+
+  async #hear(message: FromThread): Promise<void> {
+    if (message.kind === 'find') return this.#find(message.ask, message.id);
+    const running = this.#running;
+    // Loading itself is not the badge's work.
+    if (message.kind === 'ready') {
+      if (running) running.workedBefore = this.#worked();
+      return;
+    }
+    this.#running = undefined;
+    if (message.kind === 'judged') return running?.answer(message.verification);
+    if (message.kind === 'broken') {
+      this.#keeper.report(message.error);
+      return running?.answer(stopped('crash'));
+    }
+    const { kind, code, message: said, details } = message.refusal;
+    running?.refuse(new Refusal(kind, code, said, details));
+  }
+
+  async #find(ask: number, id: string): Promise<void> {
+    try {
+      this.#post({ kind: 'found', ask, badge: await this.#keeper.find(id) });
+    } catch (error) {
+      this.#keeper.report(error);
+      this.#post({ kind: 'register-failed', ask });
+    }
+  }
+
+  #end(stop: Stop, error?: unknown): void {
+    if (error !== undefined) this.#keeper.report(error);
+    this.#isGone = true;
+    void this.#worker.terminate();
+    this.#running?.answer(stopped(stop));
+    this.#running = undefined;
+  }
+
+  #post(message: ToThread, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  /** Milliseconds for which the thread did not wait for anything, as its event loop counts them. */
+  #worked(): number {
+    return this.#worker.performance.eventLoopUtilization().active;
+  }
+}
+
+const toStop = (error: unknown): Stop =>
+  (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'crash';
+
+function bytesOf({ asked }: Job): ArrayBuffer[] {
+  if ('request' in asked) return [asked.request.buffer as ArrayBuffer]; // `toOwnBytes` made it
+  return 'file' in asked.given ? [asked.given.file.buffer as ArrayBuffer] : [];
+}
