@@ -33,6 +33,8 @@ async function toCanonicalQuads(document: JsonObject, contexts: ContextSet): Pro
     safe: true,
     base: null,
     documentLoader: documentLoader(contexts),
+    // The one way in which other libraries sign a text's base direction; without it such a text has no form at all.
+    rdfDirection: 'i18n-datatype',
     canonizeOptions: workLimit,
   };
   if (!needsCodePointOrder.test(JSON.stringify(document))) return library.canonize(document, options);
