@@ -33,3 +33,7 @@ declare module '@digitalbazaar/multikey-context' {
   const whole: { contexts?: Contexts } | undefined;
   export default whole;
 }
+
+declare module 'png-chunks-extract' {
+  export default function extractChunks(png: Uint8Array): { name: string; data: Uint8Array }[];
+}

@@ -242,12 +242,12 @@ describe('an SVG', () => {
     [
       'another namespace',
       ob3Svg('<openbadges:credential>{}</openbadges:credential>', 'https://evil.example/'),
-      'image-without-badge',
+      'image-malformed',
     ],
     [
       'OB 3.0 under the namespace of OB 2.0',
       ob3Svg('<openbadges:credential>{}</openbadges:credential>', 'http://openbadges.org'),
-      'image-without-badge',
+      'image-malformed',
     ],
     [
       'two badges',
@@ -255,8 +255,10 @@ describe('an SVG', () => {
       'image-with-two-badges',
     ],
     [
-      'a badge that hides deeper',
-      ob3Svg('<g><openbadges:credential>{}</openbadges:credential></g>'),
+      'a second badge that hides deeper',
+      ob3Svg(
+        '<openbadges:credential>{}</openbadges:credential><g><openbadges:credential>{}</openbadges:credential></g>',
+      ),
       'image-with-two-badges',
     ],
     [

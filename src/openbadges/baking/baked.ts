@@ -1,9 +1,12 @@
 /** Which standard a baked text belongs to: keyword and namespace differ between them. */
 export type Standard = 'ob2' | 'ob3';
 
-/** What was found in an image: JSON or a compact JWS, nothing checked yet. */
+/** Which standard a text in an image says it belongs to: a Comprehensive Learner Record is read, never baked. */
+export type Carried = Standard | 'clr';
+
+/** What was found in an image: JSON, a compact JWS, or before OB 1.1 an address; nothing checked yet. */
 export interface Baked {
-  readonly standard: Standard;
+  readonly standard: Carried;
   readonly text: string;
 }
 

@@ -1,5 +1,13 @@
-import { JsonRefused, parseJsonObject } from '../json.js';
-import { type Baked, ImageRefused, type Standard, isCompactJws, onlyOne, toAscii } from './baked.js';
+import { type Json, JsonRefused, isJsonObject, parseJsonObject } from '../json.js';
+import {
+  type Baked,
+  type Carried,
+  ImageRefused,
+  type Standard,
+  isCompactJws,
+  onlyOne,
+  toAscii,
+} from './baked.js';
 import { type XmlElement, readXml, toAttributeValue, xmlLimits } from './xml.js';
 
 /**
@@ -19,22 +27,33 @@ export function bakeSvg(image: Uint8Array, text: string, standard: Standard): Bu
 }
 
 /**
- * The one badge in an SVG, of either standard, from the first level under `<svg>`. Document types, entities and
- * encodings other than UTF-8 are refused; nothing else of the picture is understood. Throws `ImageRefused`.
+ * The one badge in an SVG, of any standard, wherever it stands: as body or as `verify`. Two badges are refused, of one
+ * standard or of two, and so is an element that only looks like a badge: programs would choose differently. Document
+ * types, entities and encodings other than UTF-8 are refused; nothing else of the picture is understood. Throws
+ * `ImageRefused`.
  */
 export function unbakeSvg(image: Uint8Array): Baked {
   return onlyOne(findBadges(readSvg(decode(image))).map(toBaked));
 }
 
-/** Both with the version of the standard: a reader of one must not find the other. */
+/** What we write: with the version of the standard, so that a reader of one does not find the other. */
 const namespaces = { ob2: 'http://openbadges.org', ob3: 'https://purl.imsglobal.org/ob/v3p0' } as const;
 const elementNames = { ob2: 'assertion', ob3: 'credential' } as const;
+
+/** What we read: local name and namespace. Beside those of the specifications, two that other bakers write. */
+const carriers: readonly (readonly [Carried, string, string])[] = [
+  ['ob2', 'assertion', namespaces.ob2],
+  ['ob2', 'assertion', 'https://w3id.org/openbadges/v2'],
+  ['ob3', 'credential', namespaces.ob3],
+  ['ob3', 'credential', 'https://purl.imsglobal.org/spec/ob/v3p0'],
+  ['clr', 'credential', 'https://purl.imsglobal.org/clr/v2p0'],
+];
 
 /** The declaration in a start tag of ours or of another baker. */
 const declaration = /\sxmlns:openbadges\s*=\s*(?:"[^"]*"|'[^']*')/;
 
 interface BadgeElement {
-  readonly standard: Standard;
+  readonly standard: Carried;
   readonly element: XmlElement;
 }
 
@@ -63,20 +82,44 @@ function toElement(text: string, standard: Standard): string {
 }
 
 function toBaked({ standard, element }: BadgeElement): Baked {
-  const verify = element.attributes.get('verify');
-  const text = element.text.trim();
-  if (element.children.length > 0)
-    throw new ImageRefused('image-malformed', 'the badge in the SVG holds elements');
-  if (verify === undefined && text !== '') return { standard, text };
-  if (verify !== undefined && text === '') return { standard, text: verify };
-  // A hosted OB 2.0 badge carries its address beside its body; where they differ, one of them is a lie.
-  if (standard === 'ob2' && text !== '' && idOf(text) === verify) return { standard, text };
+  const verify = element.attributes.get('verify') ?? '';
+  const text = readBody(element);
+  if (text === '' && verify !== '') return { standard, text: verify };
+  if (text !== '' && verify === '') return { standard, text };
+  // A hosted badge carries its address beside its body; where they differ, one of them is a lie.
+  if (standard === 'ob2' && text !== '' && addressesIn(text).includes(verify)) return { standard, text };
   throw new ImageRefused('image-malformed', 'the badge in the SVG says nothing, or two different things');
 }
 
+/**
+ * The body as one text. Some readers take the first piece, some the last, some all: more than one is read only where a
+ * writer had no choice, between the "]]" and the ">" that would end a CDATA section.
+ */
+function readBody({ children, texts }: XmlElement): string {
+  if (children.length > 0) throw new ImageRefused('image-malformed', 'the badge in the SVG holds elements');
+  const pieces = texts.filter((piece) => piece.trim() !== '');
+  const isSeam = (before: string | undefined, after: string) =>
+    before?.endsWith(']]') && after.startsWith('>');
+  if (pieces.some((piece, at) => at > 0 && !isSeam(pieces[at - 1], piece)))
+    throw new ImageRefused('image-malformed', 'the badge in the SVG is in pieces');
+  return pieces.join('').trim();
+}
+
 function idOf(json: string): string {
+  return String(parse(json)['id']);
+}
+
+/** Where a hosted badge says it lies: `id` since OB 2.0, `verify.url` in OB 1.x. */
+function addressesIn(json: string): Json[] {
+  const { id, verify, verification } = parse(json);
+  return [id, ...[verify, verification].map((each) => (isJsonObject(each) ? each['url'] : undefined))].filter(
+    (address) => address !== undefined,
+  );
+}
+
+function parse(json: string) {
   try {
-    return String(parseJsonObject(json)['id']);
+    return parseJsonObject(json);
   } catch (error) {
     if (error instanceof JsonRefused) throw new ImageRefused('image-malformed', error.message);
     throw error;
@@ -91,27 +134,26 @@ function withoutBadges(svg: string): string {
   );
 }
 
-/** Every badge element under `<svg>`; one that hides deeper is refused, for another reader would find it. */
-function findBadges(root: XmlElement): BadgeElement[] {
-  const badges = root.children.flatMap((element) => {
-    const standard = standardOf(element, root);
-    return standard === undefined ? [] : [{ standard, element }];
+/** Every badge element under an element, in the order of the text; what one of them holds is not looked through. */
+function findBadges(parent: XmlElement, ancestors: readonly XmlElement[] = []): BadgeElement[] {
+  const around = [parent, ...ancestors];
+  return parent.children.flatMap((element) => {
+    const standard = standardOf(element, around);
+    return standard === undefined ? findBadges(element, around) : [{ standard, element }];
   });
-  if (root.children.some((child) => hidesBadge(child, root))) {
-    throw new ImageRefused('image-with-two-badges', 'a badge hides inside the picture');
-  }
-  return badges;
 }
 
-const hidesBadge = (element: XmlElement, root: XmlElement): boolean =>
-  element.children.some((child) => standardOf(child, root) !== undefined || hidesBadge(child, root));
-
-/** By namespace, declared on the element or on `<svg>`, and local name; the prefix alone says nothing. */
-function standardOf(element: XmlElement, root: XmlElement): Standard | undefined {
-  const [prefix, local] = element.name.includes(':') ? element.name.split(':', 2) : ['', element.name];
-  const attribute = prefix === '' ? 'xmlns' : `xmlns:${prefix}`;
-  const namespace = element.attributes.get(attribute) ?? root.attributes.get(attribute);
-  return standards.find((each) => namespaces[each] === namespace && elementNames[each] === local);
+/** By namespace and local name: the prefix alone says nothing, though some readers go by it. */
+function standardOf(element: XmlElement, ancestors: readonly XmlElement[]): Carried | undefined {
+  const { name } = element;
+  const [prefix, local] = name.includes(':') ? name.split(':', 2) : [undefined, name];
+  const own = carriers.filter(([, each]) => each === local);
+  if (own.length === 0) return undefined;
+  // Looked up only here: a map for each element would make a small file of many declarations slow.
+  const declared = prefix === undefined ? 'xmlns' : `xmlns:${prefix}`;
+  const scope = [element, ...ancestors].find(({ attributes }) => attributes.has(declared));
+  const [standard] = own.find(([, , namespace]) => namespace === scope?.attributes.get(declared)) ?? [];
+  if (standard === undefined && prefix === 'openbadges')
+    throw new ImageRefused('image-malformed', 'the SVG holds a badge under a name of another namespace');
+  return standard;
 }
-
-const standards = ['ob2', 'ob3'] as const;
