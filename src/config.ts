@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 
 import { StartRefused } from './refusal.js';
+import { type TrustedIssuer, parseTrustedIssuers } from './verification/trust/trusted-issuers.js';
 
 const wholeNumber = (from: number, to: number) =>
   z
@@ -46,12 +47,10 @@ const settings = {
     allowed: 'empty (SQLite in DATA_DIR) or postgres://user:password@host:port/name',
   },
   TRUSTED_ISSUERS: {
-    form: z
-      .string()
-      .transform((list) => list.split(/[\s,]+/).filter(Boolean))
-      .pipe(z.array(z.string().regex(/^(did:[a-z0-9]+:\S+|https?:\/\/\S+)$/))),
+    // Judged by its own room, which also reads the file that it may name.
+    form: z.string(),
     otherwise: '',
-    allowed: 'issuer ids (did:… or https://…), separated by commas',
+    allowed: 'issuer ids or a JSON file of them',
   },
   CLAIM_MINUTES: {
     form: wholeNumber(1, 10_080),
@@ -71,7 +70,7 @@ export interface Config {
   readonly publicUrl: string;
   readonly dataDir: string;
   readonly databaseUrl: string;
-  readonly trustedIssuers: readonly string[];
+  readonly trustedIssuers: readonly TrustedIssuer[];
   readonly claimMinutes: number;
 }
 
@@ -92,7 +91,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     publicUrl: value.PUBLIC_URL || `http://localhost:${value.PORT}`,
     dataDir: value.DATA_DIR,
     databaseUrl: value.DATABASE_URL,
-    trustedIssuers: value.TRUSTED_ISSUERS,
+    trustedIssuers: parseTrustedIssuers(value.TRUSTED_ISSUERS, value.DATA_DIR),
     claimMinutes: value.CLAIM_MINUTES,
   };
 }

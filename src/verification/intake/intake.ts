@@ -1,18 +1,13 @@
-import { ImageRefused, type Standard, isCompactJws } from '../../openbadges/baking/baked.js';
+import { ImageRefused, isCompactJws } from '../../openbadges/baking/baked.js';
 import { unbakePng } from '../../openbadges/baking/png.js';
 import { unbakeSvg } from '../../openbadges/baking/svg.js';
-import { hasType } from '../../openbadges/check.js';
 import type { Finding } from '../../openbadges/finding.js';
-import {
-  JsonRefused,
-  type JsonObject,
-  isJsonObject,
-  listOf,
-  parseJsonObject,
-} from '../../openbadges/json.js';
-import { openBadges2 } from '../../openbadges/ob2/assertion.js';
+import { JsonRefused, type JsonObject, isJsonObject, parseJsonObject } from '../../openbadges/json.js';
+import { type DocumentKind, kindOf } from '../../openbadges/kind.js';
 import { Refusal } from '../../refusal.js';
+import type { Outside } from '../fetch/outside.js';
 import type { OwnIssuer } from '../steps/own-issuer.js';
+import { fetchBytes, unreadable } from './fetch-bytes.js';
 import { limits } from './limits.js';
 import { isOwn, parseOwnAddress } from './own-address.js';
 
@@ -25,53 +20,88 @@ export type Given =
 
 /** A badge as it was presented, read but not believed. */
 export type Presented =
-  | { readonly standard: Standard; readonly document: JsonObject; readonly token?: never }
-  | { readonly standard: Standard; readonly token: string; readonly document?: never };
+  | { readonly kind: DocumentKind; readonly document: JsonObject; readonly token?: never }
+  | { readonly kind: DocumentKind; readonly token: string; readonly document?: never };
+
+/** Where a badge is looked for: our own register and the world, and how many addresses may still be followed. */
+interface Search {
+  readonly own: OwnIssuer;
+  readonly outside: Outside;
+  readonly hops: number;
+}
 
 /**
  * Finds the badge in what was handed in; a `Finding` says why there is none to check. Throws `Refusal` for what is too
- * large or of no kind that holds badges. Goes out to nobody: only our own addresses are looked up.
+ * large or of no kind that holds badges. Our own addresses are looked up, never fetched.
  */
-export async function findBadge(given: Given, own: OwnIssuer): Promise<Presented | Finding> {
-  if ('url' in given) return fromUrl(given.url, own);
+export async function findBadge(
+  given: Given,
+  { own, outside }: Pick<Search, 'own' | 'outside'>,
+): Promise<Presented | Finding> {
+  const search: Search = { own, outside, hops: limits.hops };
+  if ('url' in given) return fromUrl(given.url, search);
   if ('jwt' in given) return fromToken(given.jwt);
-  if ('file' in given) return fromFile(given.file, own);
+  if ('file' in given) return fromFile(given.file, search);
   return typeof given.credential === 'string'
-    ? fromText(given.credential, own)
-    : fromDocument(given.credential);
+    ? fromText(given.credential, search)
+    : toPresented(given.credential);
 }
 
-async function fromUrl(url: string, own: OwnIssuer): Promise<Presented | Finding> {
-  if (!isOwn(url, own.baseUrl))
-    return unreadable(
-      'fetch',
-      'not-checked',
-      'the badge lies at another address, and checking it would mean fetching it; hand in the badge itself',
-    );
+/** A badge as JSON, or as a text that is a token; also one that stands inside another. */
+export function toPresented(badge: JsonObject | string): Presented {
+  return typeof badge === 'string'
+    ? { token: badge, kind: kindOf(peek(badge)) }
+    : { document: badge, kind: kindOf(badge) };
+}
+
+function fromToken(token: string): Presented {
+  if (token.length > limits.token) throw new TooLarge(`The token is larger than ${limits.token / 1024} KiB.`);
+  return toPresented(token);
+}
+
+async function fromUrl(url: string, search: Search): Promise<Presented | Finding> {
+  const { own } = search;
+  if (!isOwn(url, own.baseUrl)) return fromElsewhere(url, search);
   const address = parseOwnAddress(url, own.baseUrl);
   const published = address && (await own.find(address.id));
   if (address === undefined || published === undefined)
     return unreadable('own-register', 'failed', 'no badge was ever published at this address of ours');
-  return fromText(published[address.text], own);
+  return fromText(published[address.text], search);
 }
 
-async function fromFile(bytes: Uint8Array, own: OwnIssuer): Promise<Presented | Finding> {
+/** What lies elsewhere is nobody's fault here: whatever is wrong with it is a finding, never a refusal. */
+async function fromElsewhere(url: string, search: Search): Promise<Presented | Finding> {
+  if (search.hops === 0)
+    return unreadable('fetch', 'not-checked', 'the address leads to another address again and again');
+  const fetched = await fetchBytes(url, search.outside);
+  if ('outcome' in fetched) return fetched;
+  if (isOwn(fetched.url, search.own.baseUrl))
+    return unreadable('fetch', 'not-checked', 'the address leads on to ours; hand in the badge itself');
+  try {
+    return await fromFile(fetched.bytes, { ...search, hops: search.hops - 1 });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return unreadable('fetch', 'not-checked', 'what lies at the address is no badge that can be read here');
+  }
+}
+
+async function fromFile(bytes: Uint8Array, search: Search): Promise<Presented | Finding> {
   if (bytes.length > limits.file)
     throw new TooLarge(`The file is larger than ${limits.file / 1024 / 1024} MiB.`);
-  if (isPng(bytes)) return fromImage(() => unbakePng(bytes).text, own);
+  if (isPng(bytes)) return fromImage(() => unbakePng(bytes).text, search);
   if (bytes.length > limits.text) throw new TooLarge(`The file is larger than ${limits.text / 1024} KiB.`);
   const text = decode(bytes);
   // A byte order mark is no white space of JSON: the parser refuses it, but the kind of file is clear.
   const start = text.replace(/^\ufeff/, '').trimStart();
-  if (start.startsWith('<')) return fromImage(() => unbakeSvg(bytes).text, own);
+  if (start.startsWith('<')) return fromImage(() => unbakeSvg(bytes).text, search);
   const isKnown = /^[{[]/.test(start) || isCompactJws(start.trimEnd()) || isHttpUrl(start.trimEnd());
   if (!isKnown) throw new UnknownKind();
-  return fromText(text, own);
+  return fromText(text, search);
 }
 
-async function fromImage(unbake: () => string, own: OwnIssuer): Promise<Presented | Finding> {
+async function fromImage(unbake: () => string, search: Search): Promise<Presented | Finding> {
   try {
-    return await fromText(unbake(), own);
+    return await fromText(unbake(), search);
   } catch (error) {
     if (!(error instanceof ImageRefused)) throw error;
     if (error.code === 'image-too-large')
@@ -80,13 +110,13 @@ async function fromImage(unbake: () => string, own: OwnIssuer): Promise<Presente
   }
 }
 
-async function fromText(text: string, own: OwnIssuer): Promise<Presented | Finding> {
+async function fromText(text: string, search: Search): Promise<Presented | Finding> {
   const trimmed = text.trim();
   if (isCompactJws(trimmed)) return fromToken(trimmed);
   // Before Open Badges 1.1 an image held only the address of its Assertion.
-  if (isHttpUrl(trimmed)) return fromUrl(trimmed, own);
+  if (isHttpUrl(trimmed)) return fromUrl(trimmed, search);
   try {
-    return fromDocument(parseJsonObject(text));
+    return toPresented(parseJsonObject(text));
   } catch (error) {
     if (!(error instanceof JsonRefused)) throw error;
     if (error.code === 'json-too-large')
@@ -95,26 +125,11 @@ async function fromText(text: string, own: OwnIssuer): Promise<Presented | Findi
   }
 }
 
-function fromToken(token: string): Presented {
-  if (token.length > limits.token) throw new TooLarge(`The token is larger than ${limits.token / 1024} KiB.`);
-  return { token, standard: isAssertion(peek(token)) ? 'ob2' : 'ob3' };
-}
-
-const fromDocument = (document: JsonObject): Presented => ({
-  document,
-  standard: isAssertion(document) ? 'ob2' : 'ob3',
-});
-
-const isAssertion = (document: JsonObject) =>
-  listOf(document['@context']).includes(openBadges2) || hasType(document, 'Assertion');
-
-/** The payload of a token, only to tell which standard's checks it must stand. */
+/** The payload of a token, only to tell which standard's checks it must stand; VC 1.1 wraps the credential. */
 function peek(token: string): JsonObject {
   try {
-    const payload: unknown = parseJsonObject(
-      Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'),
-    );
-    return isJsonObject(payload) ? payload : {};
+    const payload = parseJsonObject(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    return isJsonObject(payload['vc']) ? payload['vc'] : payload;
   } catch {
     return {};
   }
@@ -130,10 +145,6 @@ function decode(bytes: Uint8Array): string {
   } catch {
     throw new UnknownKind();
   }
-}
-
-function unreadable(check: string, outcome: 'failed' | 'not-checked', detail: string): Finding {
-  return { check, outcome, clause: 'Intake of this service', detail };
 }
 
 class TooLarge extends Refusal {

@@ -3,6 +3,7 @@ import { type Json, type JsonObject, isJsonObject } from '../../openbadges/json.
 import { limits } from '../intake/limits.js';
 import { isOwn } from '../intake/own-address.js';
 import type { Case } from './case.js';
+import { periodOf } from './validity.js';
 
 /** What the answer shows of a badge: a closed list, filled only from bytes that were proved to be the issuer's. */
 export interface Summary {
@@ -19,45 +20,54 @@ export interface Summary {
   readonly image: string | null;
 }
 
-/** Sums up an OB 3.0 credential. */
+/** Sums up an OB 3.0 badge, an endorsement or a CLR 2.0 record. */
 export function toCredentialSummary(document: JsonObject, examined: Case, matches: boolean | null): Summary {
   const { credentialSubject, issuer } = document;
   const subject = isJsonObject(credentialSubject) ? credentialSubject : {};
   const achievement = isJsonObject(subject['achievement']) ? subject['achievement'] : {};
+  const { from, until } = periodOf(document);
   const { image } = achievement;
   return {
     id: toText(document['id']),
-    name: toText(achievement['name']),
-    description: toText(achievement['description']),
+    name: toText(achievement['name'] ?? document['name']),
+    description: toText(
+      achievement['description'] ?? subject['endorsementComment'] ?? document['description'],
+    ),
     issuer: isJsonObject(issuer)
       ? { id: toText(issuer['id']), name: toText(issuer['name']) }
       : { id: toText(issuer), name: null },
-    issuedOn: toText(document['validFrom']),
-    validUntil: toText(document['validUntil']),
+    issuedOn: toText(from),
+    validUntil: toText(until),
     recipientMatches: matches,
     language: toText(achievement['inLanguage']),
     image: toOwnImage(isJsonObject(image) ? image['id'] : undefined, examined),
   };
 }
 
-/** Sums up an OB 2.0 Assertion of ours; its badge and its issuer are what we publish. */
+/** Sums up an OB 2.0 Assertion with its badge and its issuer: ours as we publish them, others' as they were proved. */
 export function toAssertionSummary(
   document: JsonObject,
-  examined: Case,
+  { published, badgeClass = {}, profile = {} }: Case,
   matches: boolean | null,
-): Summary | null {
-  if (examined.published === undefined) return null;
-  const { award } = examined.published;
-  const { badge, language, issuer, baseUrl } = award;
+): Summary {
+  const dates = { issuedOn: toText(document['issuedOn']), validUntil: toText(document['expires']) };
+  const common = { id: toText(document['id']), ...dates, recipientMatches: matches };
+  if (published === undefined)
+    return {
+      ...common,
+      name: toText(badgeClass['name']),
+      description: toText(badgeClass['description']),
+      issuer: { id: toText(profile['id']), name: toText(profile['name']) },
+      language: toText(badgeClass['@language']),
+      image: null,
+    };
+  const { badge, language, issuer, baseUrl } = published.award;
   const at = addresses(baseUrl);
   return {
-    id: toText(document['id']),
+    ...common,
     name: badge.name[language],
     description: badge.description[language],
     issuer: { id: at.ob2Issuer, name: issuer.name[language] },
-    issuedOn: toText(document['issuedOn']),
-    validUntil: toText(document['expires']),
-    recipientMatches: matches,
     language,
     image: at.badgeImage(badge.badge, badge.version, 'png'),
   };

@@ -26,11 +26,26 @@ export function checkPeriod({ name, from, until, clause }: Period, now: number):
   ];
 }
 
-/** Judges whether we took a badge of ours back. */
-export function checkRevoked({ revoked }: PublishedBadge, clause: string): Finding {
+/** When a credential holds, in the words of VC Data Model 2.0 or 1.1. */
+export function periodOf({ validFrom, validUntil, issuanceDate, expirationDate }: JsonObject) {
+  return { from: validFrom ?? issuanceDate, until: validUntil ?? expirationDate };
+}
+
+/** Judges whether we took a badge of ours back, for good or for a time. */
+export function checkOwnStatus({ revoked, suspended }: PublishedBadge, clause: string): Finding[] {
   const status = checkOf('status', clause);
-  if (revoked === undefined) return status('passed');
-  return status('failed', `the badge was revoked at ${revoked.at}: ${revoked.reason}`);
+  if (revoked !== undefined)
+    return [status('failed', `the badge was revoked at ${revoked.at}: ${revoked.reason}`)];
+  if (suspended === undefined) return [status('passed')];
+  const why = `the badge is suspended since ${suspended.at}, and may be reinstated: ${suspended.reason}`;
+  return [checkOf('suspension', clause)('failed', why)];
+}
+
+/** A remark where others may know the key: the badge holds, for our register and not the key vouches for it. */
+export function checkKeyOfOwn({ compromisedKey }: PublishedBadge): Finding[] {
+  if (compromisedKey === undefined) return [];
+  const why = `others know its key since ${compromisedKey.since}; the badge holds, for it is in our register`;
+  return [checkOf('key-compromised', 'Register of this service')('warning', why)];
 }
 
 /** Judges whether every text can be written down: halves of characters all hash alike, and so would not be signed. */

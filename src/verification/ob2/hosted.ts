@@ -1,0 +1,50 @@
+import { isHttpUrl, runChecks } from '../../openbadges/check.js';
+import type { Finding } from '../../openbadges/finding.js';
+import { type JsonObject, isJsonObject } from '../../openbadges/json.js';
+import { assertionChecks } from '../../openbadges/ob2/checks.js';
+import { limits } from '../intake/limits.js';
+import { type Case, checkOf } from '../steps/case.js';
+import { acceptJson, loadDocument } from '../steps/load-document.js';
+import { claimsToBeOurs } from './own-badge.js';
+import { saysAll } from './says-all.js';
+
+const hosted = checkOf('hosted', 'OB 2.0 §Hosted Verification');
+
+/**
+ * OB 2.0 §Hosted Verification: a hosted badge is what its own address serves now. Of what was handed in nothing counts
+ * that is not there too, and what is there is judged and shown from here on.
+ */
+export async function checkHosted(examined: Case): Promise<Finding[]> {
+  const { own, presented, published, document = {}, isSound } = examined;
+  const { id } = document;
+  if (presented.token !== undefined || published !== undefined || claimsToBeOurs(document, own.baseUrl))
+    return [];
+  if (!isSound || !isHttpUrl(id))
+    return [hosted('not-checked', 'its address was not asked: the badge is wrong as it was handed in')];
+  const loaded = await loadDocument(id, examined, { accept: acceptJson, isSigned: false });
+  if (loaded.status === 410 || isRevoked(loaded.document)) return [toRevoked(loaded.document)];
+  if (loaded.status === 404) return [hosted('failed', 'there is no badge at its address any more')];
+  if ('outcome' in loaded)
+    return [hosted(loaded.outcome, `the badge could not be asked for: ${loaded.detail}`)];
+  const served = loaded.document;
+  if (served === undefined) return [hosted('failed', 'what lies at its address is not a hosted badge')];
+  if (served['id'] !== id)
+    return [hosted('failed', 'what lies at its address is the badge of another address')];
+  if (!saysAll(served, document))
+    return [hosted('failed', 'the badge at its address says something else than the one handed in')];
+  examined.document = served;
+  examined.authentic = true;
+  return [
+    hosted('passed'),
+    ...runChecks(assertionChecks, served).filter(({ outcome }) => outcome !== 'passed'),
+  ];
+}
+
+const isRevoked = (document: JsonObject | undefined) =>
+  isJsonObject(document) && document['revoked'] === true;
+
+function toRevoked(document: JsonObject = {}): Finding {
+  const { revocationReason: reason } = document;
+  const said = typeof reason === 'string' ? `: ${JSON.stringify(reason.slice(0, limits.shownText))}` : '';
+  return checkOf('status', 'OB 2.0 Assertion.revoked')('failed', `its issuer revoked the badge${said}`);
+}

@@ -1,0 +1,91 @@
+import type { Finding } from '../../openbadges/finding.js';
+import { checkVcJwt } from '../../openbadges/jose/vc-jwt.js';
+import { type Json, type JsonObject, isJsonObject } from '../../openbadges/json.js';
+import { checkSafeMode } from '../../openbadges/lint.js';
+import { ourContexts } from '../../openbadges/proof/contexts.js';
+import { checkProofs } from '../../openbadges/proof/data-integrity.js';
+import { KeyRefused } from '../../openbadges/proof/verification-method.js';
+import type { Presented } from '../intake/intake.js';
+import { type Case, type Signer, type Surroundings, allHold, checkOf } from '../steps/case.js';
+import { type FoundKey, findProofKey, findTokenKey } from '../trust/find-key.js';
+
+/** A credential and what its signatures prove. */
+export interface Proved {
+  readonly findings: readonly Finding[];
+  /** Of a token whose signature does not hold, only what it claims. */
+  readonly document: JsonObject | undefined;
+  readonly authentic: boolean;
+  readonly signers: readonly Signer[];
+}
+
+/** OB 3.0 §Verification step 2, for any credential: its proofs or its token, and that its issuer controls the keys. */
+export function prove(presented: Presented, surroundings: Surroundings): Promise<Proved> {
+  return presented.token === undefined
+    ? proveDocument(presented.document, surroundings)
+    : proveToken(presented.token, surroundings);
+}
+
+/** The same as a step. */
+export async function checkSignature(examined: Case): Promise<readonly Finding[]> {
+  const { findings, document, authentic, signers } = await prove(examined.presented, examined);
+  Object.assign(examined, { document, authentic, signers });
+  return findings;
+}
+
+export const issuerOf = ({ issuer }: JsonObject): Json | undefined =>
+  isJsonObject(issuer) ? issuer['id'] : issuer;
+
+async function proveDocument(document: JsonObject, surroundings: Surroundings): Promise<Proved> {
+  const signers: Signer[] = [];
+  const findKey = findProofKey(surroundings);
+  const findings = await checkProofs(document, async (method) => {
+    const key = await findKey(method);
+    if (key !== undefined) signers.push({ publicKey: key.publicKey, isTied: true });
+    return key;
+  });
+  return { findings, document, authentic: allHold(findings), signers };
+}
+
+async function proveToken(token: string, surroundings: Surroundings): Promise<Proved> {
+  const signers: Signer[] = [];
+  const findKey = findTokenKey(surroundings);
+  let claimed: JsonObject | undefined;
+  const verdict = await checkVcJwt(token, async (kid, payload) => {
+    // Without the key the claims prove nothing, but they may already be wrong by themselves.
+    claimed = credentialOf(payload);
+    const key = await findKey(kid, payload);
+    if (key === undefined) return undefined;
+    refuseWithdrawn(key, surroundings.now);
+    signers.push(key);
+    return key;
+  });
+  const document = verdict.payload === undefined ? claimed : credentialOf(verdict.payload);
+  const terms = document === undefined ? [] : await checkTerms(document);
+  const findings = [...verdict.findings, ...terms];
+  return { findings, document, authentic: allHold(findings), signers };
+}
+
+/** The credential of a token: the payload itself, or what VC 1.1 wraps in `vc`. */
+const credentialOf = (payload: JsonObject) => (isJsonObject(payload['vc']) ? payload['vc'] : payload);
+
+/** Nobody but the signer says when a token was signed, so that one of a withdrawn key is never believed. */
+function refuseWithdrawn({ revoked, expires }: FoundKey, now: number): void {
+  if (revoked !== undefined && Date.parse(revoked) <= now)
+    throw new KeyRefused(`its controller withdrew it at ${revoked}`);
+  if (expires !== undefined && Date.parse(expires) <= now) throw new KeyRefused(`it ended at ${expires}`);
+}
+
+/** A token's signature is over bytes; its terms must still mean what a reader of JSON-LD takes them for. */
+async function checkTerms(document: JsonObject): Promise<Finding[]> {
+  if (document['proof'] !== undefined)
+    return [
+      checkOf('one-proof', 'OB 3.0 §Proofs (Signatures)')('failed', 'a proof inside of a signed token'),
+    ];
+  const contexts = checkOf('contexts', 'VC Data Model 2.0 §5.2');
+  if (!ourContexts.knowsList(document['@context']))
+    return [contexts('not-checked', 'the meaning of its terms is not known: another list of contexts')];
+  const terms = Object.entries(document).filter(([name]) => !registeredClaims.includes(name));
+  return [await checkSafeMode(Object.fromEntries(terms))];
+}
+
+const registeredClaims = ['iss', 'jti', 'sub', 'nbf', 'exp', 'iat', 'aud'];

@@ -1,0 +1,43 @@
+import type { Finding } from '../../openbadges/finding.js';
+import { type Case, type Step, checkOf } from '../steps/case.js';
+import { isAboutSubject } from '../steps/recipient.js';
+import { checkCharacters } from '../steps/validity.js';
+import { checkTrust } from '../trust/check-trust.js';
+import { checkDates } from './dates.js';
+import { checkEndorsements } from './endorsements.js';
+import { checkForm } from './form.js';
+import { checkOwnRecord } from './own-badge.js';
+import { checkRefresh } from './refresh.js';
+import { checkSignature, issuerOf } from './signature.js';
+import { checkStatus } from './status.js';
+
+/**
+ * OB 3.0 §Verification for a badge, an endorsement or a record, in one order. The signature comes before the form, so
+ * that of a forged document nothing more is asked; nobody is asked about what is wrong already.
+ */
+export const ob3Steps: readonly Step[] = [
+  checkSignature,
+  checkCharacters,
+  ({ document = {}, presented }) => checkForm(document, presented.kind),
+  checkOwnRecord,
+  checkRefresh,
+  checkDates,
+  checkStatus,
+  checkServices,
+  checkSubject,
+  checkEndorsements,
+  (examined) => checkTrust(examined, issuerOf(examined.document ?? {})),
+];
+
+/** Terms between the issuer and others say nothing about the badge. */
+function checkServices({ document = {} }: Case): Finding[] {
+  if (document['termsOfUse'] === undefined) return [];
+  return [checkOf('terms-of-use', 'OB 3.0 §TermsOfUse')('warning', 'its terms of use were not examined')];
+}
+
+function checkSubject({ document = {}, recipient }: Case): Finding[] {
+  if (recipient === undefined) return [];
+  const check = checkOf('recipient', 'OB 3.0 §Verification, recipient');
+  if (isAboutSubject(document, recipient)) return [check('passed')];
+  return [check('failed', 'the badge is not about the recipient asked for')];
+}

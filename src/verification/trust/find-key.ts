@@ -1,0 +1,121 @@
+import { addresses } from '../../openbadges/addresses.js';
+import { isHttpUrl } from '../../openbadges/check.js';
+import type { FindJwsKey } from '../../openbadges/jose/jws.js';
+import { type Json, type JsonObject, isJsonObject } from '../../openbadges/json.js';
+import type { FindKey, VerificationKey } from '../../openbadges/proof/data-integrity.js';
+import {
+  KeyRefused,
+  parseDidJwk,
+  parseDidKey,
+  parsePublicJwk,
+  readVerificationMethod,
+  toDidWebUrl,
+} from '../../openbadges/proof/verification-method.js';
+import type { Surroundings } from '../steps/case.js';
+import { acceptJson, loadDocument } from '../steps/load-document.js';
+import { findPinnedKey, isKeyOf } from './key-names.js';
+
+/** A key that was found, and whether anything but the token's own word says that it is its issuer's. */
+export interface FoundKey extends VerificationKey {
+  readonly isTied: boolean;
+}
+
+/** Finds the key of a Data Integrity proof: ours, one that is its own identifier, a pinned one, or one on the web. */
+export function findProofKey(surroundings: Surroundings): FindKey {
+  const { own, trustedIssuers } = surroundings;
+  const { did } = addresses(own.baseUrl);
+  return async (method) => {
+    const [controller = '', fragment = ''] = method.split('#', 2);
+    if (controller === did) return toOwnKey(did, own.ed25519Key(fragment));
+    if (controller.startsWith('did:key:')) return parseDidKey(method);
+    if (controller.startsWith('did:jwk:')) return parseDidJwk(method);
+    const publicKey = findPinnedKey(trustedIssuers, controller, fragment);
+    if (publicKey !== undefined) return { controller, publicKey };
+    if (controller.startsWith('did:web:') && fragment === '')
+      throw new KeyRefused('the verification method names no key of its did:web');
+    const url = toUrl(controller);
+    const document = url === undefined ? undefined : await loadKeyDocument(url, surroundings);
+    return document && readVerificationMethod(document, method);
+  };
+}
+
+/** The same for a VC-JWT, by its `kid` (OB 3.0 §JOSE Header): a DID URL, or an https address of one bare JWK. */
+export function findTokenKey(surroundings: Surroundings) {
+  const { own } = surroundings;
+  const { did, didKey, jwk } = addresses(own.baseUrl);
+  const findByMethod = findProofKey(surroundings);
+  return async (...[kid, payload]: Parameters<FindJwsKey>): Promise<FoundKey | undefined> => {
+    const issuer = issuerOfClaims(payload);
+    const method = kid ?? toOnlyMethod(issuer);
+    for (const prefix of [jwk(''), didKey('')]) {
+      const key = method.startsWith(prefix) && toOwnKey(did, own.rsaPublicKey(method.slice(prefix.length)));
+      if (key) return { ...key, isTied: true };
+    }
+    if (!isHttpUrl(method)) return tied(await findByMethod(method));
+    const document = await loadKeyDocument(method, surroundings);
+    if (document === undefined) return undefined;
+    if (document['kty'] === undefined && document['keys'] === undefined)
+      return tied(readVerificationMethod(document, method));
+    return toJwkKey(document, { issuer, method, surroundings });
+  };
+}
+
+/** The document of a key or its controller; `undefined` when it cannot be had now. Throws `KeyRefused`. */
+export async function loadKeyDocument(
+  url: string,
+  surroundings: Surroundings,
+): Promise<JsonObject | undefined> {
+  const loaded = await loadDocument(url, surroundings, { accept: acceptJson, isSigned: false });
+  if ('outcome' in loaded) {
+    if (loaded.outcome === 'failed') throw new KeyRefused(loaded.detail);
+    return undefined;
+  }
+  if (loaded.document === undefined || loaded.status === 410)
+    throw new KeyRefused('what its address gives is no key');
+  return loaded.document;
+}
+
+function toUrl(controller: string): string | undefined {
+  if (controller.startsWith('did:web:')) return toDidWebUrl(controller);
+  if (controller.startsWith('did:')) return undefined;
+  if (isHttpUrl(controller)) return controller;
+  throw new KeyRefused('it is neither a DID nor an address on the web');
+}
+
+function toOwnKey(controller: string, publicKey: VerificationKey['publicKey'] | undefined): VerificationKey {
+  if (publicKey === undefined) throw new KeyRefused('it was never a key of ours');
+  return { controller, publicKey };
+}
+
+const tied = (key: VerificationKey | undefined): FoundKey | undefined => key && { ...key, isTied: true };
+
+/** A token without a `kid` can only be of an issuer that is its own key; a key inside its header is never used. */
+function toOnlyMethod(issuer: string): string {
+  if (issuer.startsWith('did:jwk:')) return `${issuer}#0`;
+  if (issuer.startsWith('did:key:')) return `${issuer}#${issuer.slice('did:key:'.length)}`;
+  throw new KeyRefused('the token does not say which key signed it');
+}
+
+/**
+ * A bare JWK does not say whose it is: the issuer's, when it stands on the issuer's own site or is known here as the
+ * issuer's. OB 3.0 asks for neither, so that another site's key proves the token whole and leaves open by whom.
+ */
+function toJwkKey(
+  document: JsonObject,
+  by: { readonly issuer: string; readonly method: string; readonly surroundings: Surroundings },
+): FoundKey {
+  const { issuer, method, surroundings } = by;
+  const publicKey = parsePublicJwk(document);
+  const known = surroundings.trustedIssuers.find(({ id }) => id === issuer);
+  if (known !== undefined && isKeyOf(known, publicKey))
+    return { controller: issuer, publicKey, isTied: true };
+  const home = toUrl(issuer);
+  if (home === undefined) throw new KeyRefused('its issuer is a DID that does not stand on the web');
+  return { controller: issuer, publicKey, isTied: new URL(home).origin === new URL(method).origin };
+}
+
+function issuerOfClaims(payload: JsonObject): string {
+  const { iss, issuer } = payload;
+  const said: Json | undefined = iss ?? (isJsonObject(issuer) ? issuer['id'] : issuer);
+  return typeof said === 'string' ? said : '';
+}
