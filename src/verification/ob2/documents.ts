@@ -5,7 +5,7 @@ import { badgeClassChecks, profileChecks } from '../../openbadges/ob2/checks.js'
 import { linkChecks } from '../../openbadges/ob2/links.js';
 import { addresses } from '../../openbadges/addresses.js';
 import { type Case, allHold, checkOf } from '../steps/case.js';
-import { acceptJson, loadDocument } from '../steps/load-document.js';
+import { loadJson } from '../steps/load-document.js';
 import { claimsToBeOurs } from './own-badge.js';
 import { saysAll } from './says-all.js';
 
@@ -51,11 +51,9 @@ async function load(
   const { ob2Issuer } = addresses(examined.own.baseUrl);
   // Ours is at hand; whether it allows such a badge is then seen.
   if (id === ob2Issuer) return { found: examined.own.ob2Profile() };
-  const loaded = await loadDocument(id, examined, { accept: acceptJson, isSigned: false });
+  const loaded = await loadJson(id, examined);
   if ('outcome' in loaded) return check(loaded.outcome, loaded.detail);
   const { document } = loaded;
-  if (document === undefined || loaded.status === 410)
-    return check('failed', 'its address gives no such document');
   if (document['id'] !== id) return check('failed', 'the document at its address is about something else');
   if (isJsonObject(value) && !saysAll(document, value))
     return check('failed', 'the document inside the badge says something else than the one at its address');

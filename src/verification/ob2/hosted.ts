@@ -21,23 +21,28 @@ export async function checkHosted(examined: Case): Promise<Finding[]> {
     return [];
   if (!isSound || !isHttpUrl(id))
     return [hosted('not-checked', 'its address was not asked: the badge is wrong as it was handed in')];
-  const loaded = await loadDocument(id, examined, { accept: acceptJson, isSigned: false });
-  if (loaded.status === 410 || isRevoked(loaded.document)) return [toRevoked(loaded.document)];
-  if (loaded.status === 404) return [hosted('failed', 'there is no badge at its address any more')];
-  if ('outcome' in loaded)
-    return [hosted(loaded.outcome, `the badge could not be asked for: ${loaded.detail}`)];
-  const served = loaded.document;
-  if (served === undefined) return [hosted('failed', 'what lies at its address is not a hosted badge')];
-  if (served['id'] !== id)
-    return [hosted('failed', 'what lies at its address is the badge of another address')];
-  if (!saysAll(served, document))
+  const served = await loadServed(id, examined);
+  if ('outcome' in served) return [served];
+  if (!saysAll(served.document, document))
     return [hosted('failed', 'the badge at its address says something else than the one handed in')];
-  examined.document = served;
+  examined.document = served.document;
   examined.authentic = true;
-  return [
-    hosted('passed'),
-    ...runChecks(assertionChecks, served).filter(({ outcome }) => outcome !== 'passed'),
-  ];
+  const odd = runChecks(assertionChecks, served.document).filter(({ outcome }) => outcome !== 'passed');
+  return [hosted('passed'), ...odd];
+}
+
+/** What the address of a badge says of it: the badge itself, that it was taken back, or nothing any more. */
+async function loadServed(id: string, examined: Case): Promise<{ readonly document: JsonObject } | Finding> {
+  const loaded = await loadDocument(id, examined, { accept: acceptJson, isSigned: false });
+  const { document, status } = loaded;
+  if (status === 410 || isRevoked(document)) return toRevoked(document);
+  if (status === 404) return hosted('failed', 'there is no badge at its address any more');
+  if ('outcome' in loaded)
+    return hosted(loaded.outcome, `the badge could not be asked for: ${loaded.detail}`);
+  if (document === undefined) return hosted('failed', 'what lies at its address is not a hosted badge');
+  if (document['id'] !== id)
+    return hosted('failed', 'what lies at its address is the badge of another address');
+  return { document };
 }
 
 const isRevoked = (document: JsonObject | undefined) =>

@@ -11,24 +11,34 @@ import { issuerOf } from './signature.js';
 
 /** A badge that claims to be ours must be the very one that we issued: our signature alone would not tell who made it. */
 export async function checkOwnRecord(examined: Case): Promise<Finding[]> {
-  const { own, presented, document = {} } = examined;
-  const { did, ob3Credential } = addresses(own.baseUrl);
-  const id = typeof document['id'] === 'string' ? document['id'] : '';
-  const isOurAddress = id.startsWith(`${own.baseUrl}/`) || (isHttpUrl(id) && isOwn(id, own.baseUrl));
-  if (issuerOf(document) !== did && !isOurAddress) return [];
+  const { own, document = {} } = examined;
+  const { did } = addresses(own.baseUrl);
+  const { id } = document;
+  if (issuerOf(document) !== did && !(isHttpUrl(id) && isOwn(id, own.baseUrl))) return [];
   const record = checkOf('own-record', 'Register of this service');
-  const refuse = (why: string) => {
+  const published = await findRecord(examined);
+  if (typeof published === 'string') {
     examined.authentic = false;
-    return [record('failed', why)];
-  };
-  if (issuerOf(document) !== did) return refuse('it lies at our address, but names another issuer');
-  if (!examined.authentic) return refuse('it names us as its issuer without our valid signature');
-  const prefix = ob3Credential('');
-  const published = id.startsWith(prefix) ? await own.find(id.slice(prefix.length)) : undefined;
-  if (published === undefined) return refuse('we never issued a badge with this id');
-  if (!isAsIssued(presented, published)) return refuse('it is not the one that we issued with this id');
+    return [record('failed', published)];
+  }
   examined.published = published;
   return [record('passed'), ...checkKeyOfOwn(published)];
+}
+
+/** Our record of the badge, or why it is not ours. */
+async function findRecord({
+  own,
+  presented,
+  document = {},
+  authentic,
+}: Case): Promise<PublishedBadge | string> {
+  const { did, ob3Credential } = addresses(own.baseUrl);
+  if (issuerOf(document) !== did) return 'it lies at our address, but names another issuer';
+  if (!authentic) return 'it names us as its issuer without our valid signature';
+  const [prefix, id] = [ob3Credential(''), String(document['id'])];
+  const published = id.startsWith(prefix) ? await own.find(id.slice(prefix.length)) : undefined;
+  if (published === undefined) return 'we never issued a badge with this id';
+  return isAsIssued(presented, published) ? published : 'it is not the one that we issued with this id';
 }
 
 /** Both signatures are deterministic: another one over the same badge was not made when we issued it. */

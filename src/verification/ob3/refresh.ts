@@ -1,6 +1,6 @@
 import { hasType, isUri } from '../../openbadges/check.js';
 import type { Finding } from '../../openbadges/finding.js';
-import { type Json, type JsonObject, listOf } from '../../openbadges/json.js';
+import { type JsonObject, isJsonObject, listOf } from '../../openbadges/json.js';
 import { type Presented, toPresented } from '../intake/intake.js';
 import { type Case, checkOf } from '../steps/case.js';
 import { acceptCredential, loadDocument } from '../steps/load-document.js';
@@ -18,8 +18,8 @@ export async function checkRefresh(examined: Case): Promise<Finding[]> {
   const services = listOf(document['refreshService']);
   // Of our own badges the register has the last word.
   if (services.length === 0 || published !== undefined || !authentic || !isSound) return [];
-  const service = services.find((each) => hasType(each, '1EdTechCredentialRefresh'));
-  const url = service instanceof Object && 'id' in service ? (service.id as Json) : undefined;
+  const service = services.filter(isJsonObject).find((each) => hasType(each, '1EdTechCredentialRefresh'));
+  const url = service?.['id'];
   if (!isUri(url)) return [refresh('warning', 'it can be refreshed in a way that is not known here')];
   const loaded = await loadDocument(url, examined, { accept: acceptCredential, isSigned: true });
   if ('outcome' in loaded) return [refresh('warning', `it could not be refreshed: ${loaded.detail}`)];

@@ -13,7 +13,7 @@ import { StatusListUnusable } from '../../openbadges/status/status-list.js';
 import { toPresented } from '../intake/intake.js';
 import { limits } from '../intake/limits.js';
 import { type Case, checkOf } from '../steps/case.js';
-import { type NotLoaded, acceptCredential, acceptJson, loadDocument } from '../steps/load-document.js';
+import { type NotLoaded, acceptCredential, loadDocument, loadJson } from '../steps/load-document.js';
 import { checkOwnStatus, checkPeriod, periodOf } from '../steps/validity.js';
 import { issuerOf, prove } from './signature.js';
 
@@ -96,10 +96,8 @@ function toNotLoaded(findings: readonly Finding[]): NotLoaded {
 async function checkCredentialList({ id }: JsonObject, examined: Case): Promise<Finding> {
   const credential = examined.document?.['id'];
   if (!isUri(id) || !isUri(credential)) return status('failed', 'its revocation list or the badge has no id');
-  const loaded = await loadDocument(id, examined, { accept: acceptJson, isSigned: false });
+  const loaded = await loadJson(id, examined);
   if ('outcome' in loaded) return status(loaded.outcome, `its revocation list: ${loaded.detail}`);
-  if (loaded.document === undefined || loaded.status === 410)
-    return status('failed', 'what lies at the address of its revocation list is none');
   const found = findOnCredentialList(loaded.document, credential);
   if (found === undefined) return status('passed');
   const reason = found.reason.slice(0, limits.shownText);

@@ -34,6 +34,19 @@ export const acceptJson = 'application/ld+json, application/json;q=0.9, */*;q=0.
 export const acceptCredential =
   'application/vc, application/vc+ld+json, application/ld+json, application/json;q=0.9, application/vc+jwt;q=0.8, application/jwt;q=0.8, text/plain;q=0.5';
 
+/** Loads a JSON document that has nothing but its address to speak for it. */
+export async function loadJson(
+  url: string,
+  surroundings: Pick<Surroundings, 'own' | 'outside'>,
+): Promise<{ readonly document: JsonObject } | NotLoaded> {
+  const loaded = await loadDocument(url, surroundings, { accept: acceptJson, isSigned: false });
+  if ('outcome' in loaded) return loaded;
+  const { document, status } = loaded;
+  if (document === undefined || status === 410)
+    return { outcome: 'failed', detail: 'its address gives no such document', status };
+  return { document };
+}
+
 /** Loads a document that a badge points at, never from our own address, where nobody else's documents are. */
 export async function loadDocument(
   url: string,
