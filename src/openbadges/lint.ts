@@ -6,10 +6,15 @@ import { toAssertion, toSignedAssertion } from './ob2/assertion.js';
 import { toBadgeClass } from './ob2/badge-class.js';
 import { assertionChecks, badgeClassChecks, profileChecks } from './ob2/checks.js';
 import { toProfile } from './ob2/issuer.js';
-import { credentialChecks } from './ob3/checks.js';
+import { toAchievementDocument } from './ob3/achievement.js';
+import { achievementDocumentChecks, credentialChecks, profileDocumentChecks } from './ob3/checks.js';
 import { toCredential } from './ob3/credential.js';
+import { toIssuerProfile } from './ob3/issuer.js';
+import { readingChecks, wordingChecks } from './ob3/reading-checks.js';
+import { statusListChecks } from './status/status-entry.js';
 import { type StatusList, toStatusListCredential } from './status/status-list.js';
 import { NotCanonical, canonize } from './proof/canonical.js';
+import { vcChecks } from './vc/checks.js';
 import { checkClaims, toClaims } from './jose/vc-jwt.js';
 
 /** The unsigned forms of one award: what signing writes, to the byte, is these and the signatures. */
@@ -83,8 +88,8 @@ export class NotFitToSign extends Error {
 export type Policy = (award: Award) => readonly Finding[];
 
 /**
- * Makes the documents of an award and judges them: the programme's policy, every check of OB 2.0 and OB 3.0, JSON-LD
- * safe mode. A warning counts as a failure here: what some verifier in the field refuses is not signed. Throws
+ * Makes the documents of an award and judges them, those too that its URLs lead to: the programme's policy, every check
+ * of OB 2.0 and OB 3.0, JSON-LD safe mode. A warning counts as a failure here: what some verifier in the field refuses is not signed. Throws
  * `NotFitToSign` with all that is wrong.
  */
 export async function lint(award: Award, policy: Policy): Promise<Linted> {
@@ -96,6 +101,8 @@ export async function lint(award: Award, policy: Policy): Promise<Linted> {
     ...runChecks(badgeClassChecks, toBadgeClass(award.baseUrl, award.badge, award.language)),
     ...runChecks(profileChecks, toProfile(award.baseUrl, award.issuer, { currentKid: award.keys.rsa })),
     ...runChecks(credentialChecks, documents.credential),
+    ...runChecks(achievementDocumentChecks, toAchievementDocument(award.baseUrl, award.issuer, award)),
+    ...runChecks(profileDocumentChecks, toIssuerProfile(award.baseUrl, award.issuer, award.language)),
     ...checkClaims(documents.claims),
     await checkSafeMode(documents.credential),
   ];
@@ -106,8 +113,7 @@ export async function lint(award: Award, policy: Policy): Promise<Linted> {
 /** Makes a status list credential and judges it as `lint` does an award; throws `NotFitToSign`. */
 export async function lintStatusList(list: StatusList): Promise<LintedStatusList> {
   const credential = structuredClone(toStatusListCredential(list));
-  const due = ['valid-from', 'whole-seconds', 'ids-are-uris', 'no-nulls', 'clean-text'];
-  const checks = credentialChecks.filter(({ name }) => due.includes(name));
+  const checks = [...vcChecks, ...statusListChecks, ...readingChecks, ...wordingChecks];
   refuseUnlessPassed([...runChecks(checks, credential), await checkSafeMode(credential)]);
   return new LintedStatusList(passed, credential);
 }

@@ -3,68 +3,40 @@ import {
   advice,
   firstOf,
   hasType,
-  isDateTime,
   isIdentityHash,
   isText,
   isUri,
   rule,
   unless,
 } from '../check.js';
-import { type Json, type JsonObject, isJsonObject, listOf, objectsIn } from '../json.js';
-import { credentialContexts, credentialsV2 } from '../proof/contexts.js';
-import { achievementChecks } from './achievement-checks.js';
-import { attachmentChecks, hasOnly, membersNamed } from './attachment-checks.js';
-import { identifierTypes, isTermOf } from './vocabulary.js';
+import { type Json, type JsonObject, isJsonObject, listOf } from '../json.js';
+import { memberChecks } from '../members.js';
+import { credentialContexts } from '../proof/contexts.js';
+import { parseStatusEntry } from '../status/status-entry.js';
+import { StatusListUnusable } from '../status/status-list.js';
+import { vcChecks, vcChecksV1 } from '../vc/checks.js';
+import { openBadges3 } from './classes.js';
+import { credentialSchema } from './credential.js';
+import { readingChecks, wordingChecks } from './reading-checks.js';
+import { isOpenBadges3Context } from './vocabulary.js';
 
 type CredentialCheck = Check<JsonObject>;
 
 const identification: readonly CredentialCheck[] = [
-  rule('context', 'OB 3.0 §AchievementCredential.@context', (credential) => {
-    const [first, second] = listOf(credential['@context']);
-    const badges = /^https:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0\/context(-3\.\d\.\d)?\.json$/;
-    return unless(
-      Array.isArray(credential['@context']) &&
-        first === credentialsV2 &&
-        typeof second === 'string' &&
-        badges.test(second),
-      'the @context does not start with VC 2.0 and Open Badges 3.0, in this order',
-    );
-  }),
-  advice('context-exact', 'OB 3.0 Certification Guide, JSON-LD safe mode', (credential) =>
+  rule('context', 'OB 3.0 §AchievementCredential.@context', (credential) =>
     unless(
-      JSON.stringify(credential['@context']) === JSON.stringify(credentialContexts),
-      'the @context is not the list of three that defines every term of Open Badges',
+      isOpenBadges3Context(listOf(credential['@context'])[1]),
+      'the second @context is not that of Open Badges 3.0',
     ),
   ),
   rule('type', 'OB 3.0 §AchievementCredential.type', (credential) =>
     unless(
-      hasType(credential, 'VerifiableCredential') &&
-        (hasType(credential, 'OpenBadgeCredential') || hasType(credential, 'AchievementCredential')),
-      'the type is not VerifiableCredential with OpenBadgeCredential or AchievementCredential',
-    ),
-  ),
-  rule('id', 'OB 3.0 §AchievementCredential.id', ({ id }) =>
-    unless(isUri(id), 'the id is missing or no URI'),
-  ),
-  rule('ids-are-uris', 'OB 3.0 §URI', (credential) =>
-    firstOf(objectsIn(credential), ([object, path]) =>
-      unless(
-        object['id'] === undefined || isUri(object['id']),
-        `the id at ${path || 'the top'} is not an absolute URI`,
-      ),
+      hasType(credential, 'OpenBadgeCredential') || hasType(credential, 'AchievementCredential'),
+      'the type is neither OpenBadgeCredential nor AchievementCredential',
     ),
   ),
   advice('name', 'OB 3.0 §AchievementCredential.name', ({ name }) =>
-    unless(isText(name), 'the name is missing'),
-  ),
-];
-
-const issuing: readonly CredentialCheck[] = [
-  rule('issuer', 'OB 3.0 §AchievementCredential.issuer', ({ issuer }) =>
-    unless(
-      isJsonObject(issuer) && isUri(issuer['id']) && hasType(issuer, 'Profile'),
-      'the issuer is not an object of type Profile with an id',
-    ),
+    unless(name !== undefined, 'the name is missing'),
   ),
   rule('issuer-controls-proof', 'VC Data Integrity 1.0 §2.3', ({ issuer, proof }) =>
     firstOf(listOf(proof), (each) => {
@@ -77,148 +49,171 @@ const issuing: readonly CredentialCheck[] = [
       );
     }),
   ),
-  rule('profiles', 'OB 3.0 §Profile', (credential) =>
-    firstOf(membersNamed(credential, ['creator', 'source', 'parentOrg']), ([value, path]) =>
-      unless(
-        isUri(value) || (isJsonObject(value) && isUri(value['id']) && hasType(value, 'Profile')),
-        `${path} is not a Profile with an id`,
-      ),
-    ),
-  ),
-  rule('other-identifiers', 'OB 3.0 §IdentifierEntry', (credential) =>
-    firstOf(membersNamed(credential, ['otherIdentifier']), ([value, path]) =>
-      unless(
-        isJsonObject(value) &&
-          hasType(value, 'IdentifierEntry') &&
-          isText(value['identifier']) &&
-          isTermOf(identifierTypes, value['identifierType']),
-        `${path} is not an IdentifierEntry`,
-      ),
-    ),
-  ),
-];
-
-const validity: readonly CredentialCheck[] = [
-  rule('valid-from', 'OB 3.0 §AchievementCredential.validFrom', ({ validFrom }) =>
-    unless(isDateTime(validFrom), 'validFrom is missing or has no time zone'),
-  ),
-  rule('valid-until', 'OB 3.0 §AchievementCredential.validUntil', ({ validFrom, validUntil }) => {
-    if (validUntil === undefined) return undefined;
-    if (!isDateTime(validUntil)) return 'validUntil has no time zone';
-    return unless(
-      !isDateTime(validFrom) || Date.parse(validFrom) < Date.parse(validUntil),
-      'it ends before it starts',
-    );
-  }),
-  rule('awarded-date', 'OB 3.0 §AchievementCredential.awardedDate', ({ awardedDate }) =>
-    unless(awardedDate === undefined || isDateTime(awardedDate), 'awardedDate has no time zone'),
-  ),
-  rule('no-vc-1.1-dates', 'VC Data Model 2.0 §4.9', ({ issuanceDate, expirationDate }) =>
-    unless(issuanceDate === undefined && expirationDate === undefined, 'it carries the dates of VC 1.1'),
-  ),
-  advice('whole-seconds', 'spruceid/ssi#638', (credential) =>
-    firstOf(objectsIn(credential), ([object, path]) =>
-      firstOf(dateMembers, (member) => {
-        const value = object[member];
-        return unless(
-          typeof value !== 'string' || !value.includes('.'),
-          `${path ? `${path}.` : ''}${member} counts fractions of a second: its proof fails in Rust verifiers`,
-        );
-      }),
-    ),
-  ),
-];
-
-const dateMembers = [
-  'validFrom',
-  'validUntil',
-  'awardedDate',
-  'created',
-  'activityStartDate',
-  'activityEndDate',
 ];
 
 const recipient: readonly CredentialCheck[] = [
-  rule('subject', 'OB 3.0 §AchievementSubject', ({ credentialSubject }) =>
-    unless(hasType(credentialSubject, 'AchievementSubject'), 'the subject is not one AchievementSubject'),
-  ),
-  rule('subject-identified', 'OB 3.0 §AchievementSubject.id', ({ credentialSubject }) => {
-    if (!isJsonObject(credentialSubject)) return undefined;
-    const { id, identifier } = credentialSubject;
+  rule('subject-identified', 'OB 3.0 §AchievementSubject.id', (credential) => {
+    const { id, identifier } = subjectOf(credential);
     return unless(isUri(id) || listOf(identifier).length > 0, 'the subject has neither id nor identifier');
   }),
-  rule('identifiers', 'OB 3.0 §IdentityObject', ({ credentialSubject }) =>
-    firstOf(identifiersOf(credentialSubject), (each) =>
-      unless(
-        isJsonObject(each) &&
-          hasType(each, 'IdentityObject') &&
-          typeof each['hashed'] === 'boolean' &&
-          isText(each['identityHash']) &&
-          isTermOf(identifierTypes, each['identityType']),
-        'an identifier lacks its type, hashed, identityHash or identityType',
-      ),
-    ),
-  ),
-  rule('identifier-members', 'OB 3.0 JSON Schema, IdentityObject', ({ credentialSubject }) =>
-    firstOf(identifiersOf(credentialSubject), (each) =>
-      hasOnly(each, ['type', 'hashed', 'identityHash', 'identityType', 'salt'], 'an identifier'),
-    ),
-  ),
-  rule('identifier-hash', 'OB 3.0 §IdentityHash', ({ credentialSubject }) =>
-    firstOf(identifiersOf(credentialSubject), (each) => {
+  rule('identifier-hash', 'OB 3.0 §IdentityHash', (credential) =>
+    firstOf(listOf(subjectOf(credential)['identifier']), (each) => {
       if (!isJsonObject(each) || each['hashed'] !== true) return undefined;
       return unless(isIdentityHash(each['identityHash']), 'an identifier is called hashed and is not');
     }),
   ),
 ];
 
-const wording: readonly CredentialCheck[] = [
-  rule('no-nulls', 'OB 3.0 JSON Schema', (credential) =>
-    firstOf(objectsIn(credential), ([object, path]) =>
-      firstOf(Object.entries(object), ([name, value]) =>
-        unless(!holdsNull(value), `${path ? `${path}.` : ''}${name} is null`),
+const achievement: readonly CredentialCheck[] = [
+  rule('criteria-say-something', 'OB 3.0 §Criteria', (credential) => {
+    const criteria = achievementOf(credential)['criteria'];
+    return unless(
+      isJsonObject(criteria) && (isUri(criteria['id']) || isText(criteria['narrative'])),
+      'the criteria have neither id nor narrative',
+    );
+  }),
+  rule('required-level', 'OB 3.0 §ResultDescription.requiredLevel', (credential) =>
+    firstOf(descriptionsOf(credential), (description) =>
+      unless(
+        description['requiredLevel'] === undefined || isLevelOf(description, description['requiredLevel']),
+        'a required level is none of its rubric',
       ),
     ),
   ),
-  advice('no-endorsement-jwt', 'OB 3.0 context 3.0.3', (credential) =>
-    unless(
-      membersNamed(credential, ['endorsementJwt']).length === 0,
-      'endorsementJwt is not in the published context: JSON-LD safe mode refuses it',
-    ),
+  rule('result-links', 'OB 3.0 §Result.resultDescription', (credential) =>
+    firstOf(resultsOf(credential), (result) => {
+      const { resultDescription, achievedLevel } = result;
+      const description = describedBy(credential, result);
+      if (resultDescription !== undefined && description === undefined)
+        return 'a result describes nothing that is here';
+      return unless(
+        achievedLevel === undefined || isLevelOf(description, achievedLevel),
+        'an achieved level is none of its rubric',
+      );
+    }),
   ),
-  advice('one-language', 'OB 3.0 JSON Schema', (credential) =>
-    firstOf(membersNamed(credential, ['name', 'description', 'narrative', 'caption']), ([value, path]) =>
-      unless(typeof value === 'string', `${path} is not a plain text: one language per credential`),
-    ),
-  ),
-  advice('clean-text', 'N-Quads canonical form, control characters', (credential) =>
-    firstOf(objectsIn(credential), ([object, path]) =>
-      firstOf(Object.entries(object), ([name, value]) =>
-        unless(
-          !listOf(value).some((text) => typeof text === 'string' && unclean.test(text)),
-          `${path ? `${path}.` : ''}${name} holds a control character: its proof fails in other verifiers`,
-        ),
+  rule('result-status', 'OB 3.0 §Result.status', (credential) =>
+    firstOf(resultsOf(credential), (result) =>
+      unless(
+        describedBy(credential, result)?.['resultType'] !== 'Status' || result['status'] !== undefined,
+        'a result of type Status has no status',
       ),
     ),
+  ),
+  rule('result-value', 'OB 3.0 §ResultDescription.allowedValue', (credential) =>
+    firstOf(resultsOf(credential), (result) => {
+      const { allowedValue, valueMin, valueMax } = describedBy(credential, result) ?? {};
+      const { value } = result;
+      if (value === undefined) return undefined;
+      const isListed = allowedValue === undefined || listOf(allowedValue).includes(value);
+      return unless(
+        isListed && !isBelow(value, valueMin) && !isBelow(valueMax, value),
+        'a result has a value that its description does not allow',
+      );
+    }),
   ),
 ];
 
-/** Control characters other than line feed and carriage return, and half characters. */
-const unclean = /[^\P{Cc}\n\r]|\p{Surrogate}/u;
+const attachments: readonly CredentialCheck[] = [
+  advice('credential-schema-type', 'OB 3.0 §CredentialSchema.type', ({ credentialSchema: schemas }) =>
+    unless(
+      listOf(schemas).length === 0 || listOf(schemas).some((each) => hasType(each, credentialSchema.type)),
+      `no credentialSchema is of type ${credentialSchema.type}`,
+    ),
+  ),
+  advice('credential-status-type', 'OB 3.0 §CredentialStatus.type', ({ credentialStatus }) =>
+    unless(
+      credentialStatus === undefined || hasType(credentialStatus, 'BitstringStatusListEntry'),
+      'the status is not a BitstringStatusListEntry: many verifiers skip it',
+    ),
+  ),
+  rule('bitstring-status', 'Bitstring Status List 1.0 §2.1', ({ credentialStatus }) =>
+    firstOf(listOf(credentialStatus), (entry) => {
+      if (!isJsonObject(entry) || !hasType(entry, 'BitstringStatusListEntry')) return undefined;
+      try {
+        parseStatusEntry(entry);
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof StatusListUnusable)) throw error;
+        return error.message;
+      }
+    }),
+  ),
+];
+
+const shared: readonly CredentialCheck[] = [
+  ...identification,
+  ...memberChecks(openBadges3, 'AchievementCredential'),
+  ...recipient,
+  ...achievement,
+  ...attachments,
+  ...readingChecks,
+  ...wordingChecks,
+];
 
 /** All rules of an OpenBadgeCredential, before signing and when verifying; JSON-LD safe mode is `canonize`'s. */
 export const credentialChecks: readonly CredentialCheck[] = [
-  ...identification,
-  ...issuing,
-  ...validity,
-  ...recipient,
-  ...achievementChecks,
-  ...attachmentChecks,
-  ...wording,
+  ...vcChecks,
+  rule('valid-from', 'OB 3.0 §AchievementCredential.validFrom', ({ validFrom }) =>
+    unless(validFrom !== undefined, 'validFrom is missing'),
+  ),
+  advice('context-exact', 'OB 3.0 Certification Guide, JSON-LD safe mode', (credential) =>
+    unless(
+      JSON.stringify(credential['@context']) === JSON.stringify(credentialContexts),
+      'the @context is not the list of three that defines every term of Open Badges',
+    ),
+  ),
+  ...shared,
 ];
 
-const identifiersOf = (subject: Json | undefined) =>
-  isJsonObject(subject) ? listOf(subject['identifier']) : [];
+/** The same for a credential of OB 3.0 on the VC Data Model 1.1, which many issued before 2.0; we never do. */
+export const credentialChecksV1: readonly CredentialCheck[] = [
+  ...vcChecksV1,
+  advice('vc-1.1', 'OB 3.0 §AchievementCredential.@context', (credential) =>
+    unless(
+      !listOf(credential['@context']).includes('https://www.w3.org/2018/credentials/v1'),
+      'it follows the VC Data Model 1.1: newer verifiers may refuse it',
+    ),
+  ),
+  ...shared,
+];
 
-const holdsNull = (value: Json | undefined) =>
-  value === null || (Array.isArray(value) && value.includes(null));
+/** The rules of an Achievement that is a document of its own. */
+export const achievementDocumentChecks: readonly CredentialCheck[] = documentChecks('Achievement');
+
+/** The rules of a Profile that is a document of its own. */
+export const profileDocumentChecks: readonly CredentialCheck[] = documentChecks('Profile');
+
+function documentChecks(root: string): readonly CredentialCheck[] {
+  return [
+    rule('document-context', 'OB 3.0 §Serialization', (document) =>
+      unless(
+        listOf(document['@context']).some(isOpenBadges3Context),
+        'the @context is not that of Open Badges 3.0',
+      ),
+    ),
+    ...memberChecks(openBadges3, root),
+    ...readingChecks,
+    ...wordingChecks,
+  ];
+}
+
+const subjectOf = ({ credentialSubject }: JsonObject): JsonObject =>
+  isJsonObject(credentialSubject) ? credentialSubject : {};
+
+function achievementOf(credential: JsonObject): JsonObject {
+  const { achievement: awarded } = subjectOf(credential);
+  return isJsonObject(awarded) ? awarded : {};
+}
+
+const descriptionsOf = (credential: JsonObject) =>
+  listOf(achievementOf(credential)['resultDescription']).filter(isJsonObject);
+const resultsOf = (credential: JsonObject) => listOf(subjectOf(credential)['result']).filter(isJsonObject);
+const describedBy = (credential: JsonObject, { resultDescription }: JsonObject) =>
+  descriptionsOf(credential).find(({ id }) => id !== undefined && id === resultDescription);
+const isLevelOf = (description: JsonObject | undefined, level: Json) =>
+  listOf(description?.['rubricCriterionLevel']).some((each) => isJsonObject(each) && each['id'] === level);
+
+/** Compares numbers in texts; what is no number has no order. */
+const isBelow = (one: Json | undefined, other: Json | undefined) =>
+  isText(one) && isText(other) && Number(one) < Number(other);

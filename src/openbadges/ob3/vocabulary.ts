@@ -94,6 +94,11 @@ export const identifierTypes: ReadonlySet<string> = new Set([
   'userName',
 ]);
 
+/** Tells whether a context is that of Open Badges 3.0, in any of its versions (OB 3.0 §AchievementCredential.@context). */
+export const isOpenBadges3Context = (context: unknown): boolean =>
+  typeof context === 'string' &&
+  /^https:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0\/context(-3\.\d\.\d)?\.json$/.test(context);
+
 /** Tells whether a value is one of an extensible enumeration: listed, or `ext:` and a name of its own. */
 export function isTermOf(terms: ReadonlySet<string>, value: unknown): boolean {
   return typeof value === 'string' && (terms.has(value) || /^ext:[A-Za-z0-9._|-]+$/.test(value));

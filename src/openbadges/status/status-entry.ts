@@ -1,4 +1,4 @@
-import { type Check, hasType, isDateTime, isHttpUrl, isText, rule, unless } from '../check.js';
+import { type Check, hasType, isHttpUrl, isText, rule, unless } from '../check.js';
 import { type Json, type JsonObject, isJsonObject, listOf } from '../json.js';
 import { StatusListUnusable, readStatusBit } from './status-list.js';
 
@@ -81,12 +81,6 @@ export const statusListChecks: readonly Check<JsonObject>[] = [
     const isTime = ttl === undefined || (typeof ttl === 'number' && Number.isInteger(ttl) && ttl >= 0);
     return unless(isTime, 'the ttl is not a number of milliseconds');
   }),
-  rule('list-dates', 'Bitstring Status List 1.0 §2.2 validFrom, validUntil', ({ validFrom, validUntil }) =>
-    unless(
-      [validFrom, validUntil].every((date) => date === undefined || isDateTime(date)),
-      'a date of the list has no time or no zone',
-    ),
-  ),
 ];
 
 const subjectOf = ({ credentialSubject }: JsonObject): JsonObject =>
