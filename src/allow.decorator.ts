@@ -14,6 +14,7 @@ const actions = [
   'recognition.confirm',
   'credential.own',
   'credential.revoke',
+  'credential.suspend',
   'figures.read',
   'people.read',
   'figures.export',

@@ -22,6 +22,17 @@ export function minutesAfter(instant: Instant, minutes: number): Instant {
   return toInstant(new Date(Date.parse(instant) + minutes * 60_000));
 }
 
+/** The instant `months` calendar months after `instant`; the last day of the month where the day does not exist (31 January → 28 February). */
+export function monthsAfter(instant: Instant, months: number): Instant {
+  const date = new Date(instant);
+  const day = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + months);
+  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  date.setUTCDate(Math.min(day, lastDay));
+  return toInstant(date);
+}
+
 /** The calendar day of an instant in Helsinki, `YYYY-MM-DD`: employment and base dates are days of the city. */
 export function dayOf(instant: Instant): string {
   return helsinkiDay.format(new Date(instant));

@@ -17,6 +17,7 @@ const permissions: Readonly<Record<Action, readonly Role[]>> = {
   'recognition.confirm': ['teacher', 'reviewer', 'principal', 'hr', 'admin'],
   'credential.own': ['teacher', 'reviewer', 'principal', 'hr', 'admin'],
   'credential.revoke': ['admin'],
+  'credential.suspend': ['admin'],
   'figures.read': ['hr', 'principal'],
   'people.read': ['hr', 'principal'],
   'figures.export': ['hr'],

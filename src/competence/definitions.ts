@@ -1,7 +1,7 @@
 import type { Language, Localized } from '../openbadges/award.js';
 
 /** Raised whenever the meaning of a figure changes; stands in every answer and export. */
-export const definitionsVersion = '1';
+export const definitionsVersion = '2';
 
 export const figureCodes = ['K1', 'K2', 'K3', 'K4', 'K5'] as const;
 export type FigureCode = (typeof figureCodes)[number];
@@ -27,9 +27,9 @@ const definitions: Readonly<Record<DefinedCode, Definition>> = {
   K1: {
     name: { fi: 'Tason aloittaneet', sv: 'Har påbörjat nivån', en: 'Has begun the level' },
     definition: {
-      fi: 'Perusjoukon henkilöt, joilla on vähintään yksi tason merkki – taitomerkki tai tasomerkki – joka on myönnetty viimeistään peruspäivänä eikä ole päivän päättyessä mitätöity tai vanhentunut. Osuus lasketaan perusjoukosta.',
-      sv: 'Personer i basmängden med minst ett märke på nivån – ett färdighetsmärke eller nivåmärket – som beviljats senast på basdagen och som vid dagens slut varken är återkallat eller har gått ut. Andelen räknas av basmängden.',
-      en: 'Persons of the base with at least one badge of the level – a skill badge or the level badge – that was issued on the base date or before and is neither revoked nor expired at the end of that day. The share is of the base.',
+      fi: 'Perusjoukon henkilöt, joilla on vähintään yksi tason merkki – taitomerkki tai tasomerkki – joka on myönnetty viimeistään peruspäivänä eikä ole päivän päättyessä mitätöity, keskeytetty tai vanhentunut. Osuus lasketaan perusjoukosta.',
+      sv: 'Personer i basmängden med minst ett märke på nivån – ett färdighetsmärke eller nivåmärket – som beviljats senast på basdagen och som vid dagens slut varken är återkallat, tillfälligt indraget eller har gått ut. Andelen räknas av basmängden.',
+      en: 'Persons of the base with at least one badge of the level – a skill badge or the level badge – that was issued on the base date or before and is neither revoked, suspended nor expired at the end of that day. The share is of the base.',
     },
   },
   K2: {

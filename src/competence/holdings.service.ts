@@ -17,9 +17,12 @@ import {
 
 const IN_SERVICE = '(job.start <= :day AND (job.end IS NULL OR job.end >= :day))';
 
-/** Signed and stored, and at the last second of the day neither revoked nor expired. */
+/** Signed and stored, and at the last second of the day neither revoked, suspended nor expired. */
 const VALID = `(held.signedAt IS NOT NULL AND held.issuedOn <= :last
   AND (held.revokedAt IS NULL OR held.revokedAt > :last)
+  AND (held.suspendedAt IS NULL OR held.suspendedAt > :last)
+  AND NOT EXISTS (SELECT 1 FROM "suspension" "ended" WHERE "ended"."credential_id" = held.id
+    AND "ended"."suspended_at" <= :last AND "ended"."ended_at" > :last)
   AND (held.validUntil IS NULL OR held.validUntil >= :last))`;
 
 /**

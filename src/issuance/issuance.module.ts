@@ -5,14 +5,28 @@ import { StaffModule } from '../staff/staff.module.js';
 import { HoldingController } from './holding/holding.controller.js';
 import { HoldingService } from './holding/holding.service.js';
 import { IssuanceService } from './issuance.service.js';
+import { KeyChangeService } from './keys/key-change.service.js';
 import { KeyRingService } from './keys/key-ring.service.js';
 import { ReservationService } from './reservation.service.js';
-import { RevocationService } from './revocation.service.js';
+import { PlaceService } from './status/place.service.js';
+import { StatusListService } from './status/status-list.service.js';
+import { StatusService } from './status/status.service.js';
+
+const services = [
+  KeyRingService,
+  KeyChangeService,
+  PlaceService,
+  ReservationService,
+  IssuanceService,
+  StatusService,
+  StatusListService,
+  HoldingService,
+];
 
 @Module({
   imports: [CatalogModule, StaffModule],
-  providers: [KeyRingService, ReservationService, IssuanceService, RevocationService, HoldingService],
+  providers: services,
   controllers: [HoldingController],
-  exports: [KeyRingService, ReservationService, IssuanceService, RevocationService, HoldingService],
+  exports: services,
 })
 export class IssuanceModule {}

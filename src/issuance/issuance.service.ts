@@ -8,11 +8,18 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import type { Award } from '../openbadges/award.js';
 import { lint, type Linted } from '../openbadges/lint.js';
 import { checkSignedAward, sign, type SignedAward } from '../openbadges/proof/sign.js';
-import { Credential, signedAndInForce, stateOf } from './credential.entity.js';
+import { Credential, stateOf } from './credential.entity.js';
 import { KeyRingService } from './keys/key-ring.service.js';
 import { checkPolicy } from './policy.js';
 import type { Order } from './reservation.js';
 import { ReservationService } from './reservation.service.js';
+
+/** A badge that its holder would get back by a reinstatement, if not live already. */
+export interface HeldCredential {
+  readonly id: string;
+  readonly badge: string;
+  readonly state: 'valid' | 'suspended';
+}
 
 /** Steps 5 to 8 in the life of a badge. Every step may be repeated: the same reservation always becomes the same bytes. */
 @Injectable()
@@ -36,11 +43,12 @@ export class IssuanceService {
   async finish(id: string): Promise<Credential> {
     const reserved = await this.reader.manager.findOneByOrFail(Credential, { id });
     if (reserved.signedAt !== null) return reserved;
-    const award = JSON.parse(reserved.award) as Award;
+    const award = await this.withSoundKeys(JSON.parse(reserved.award) as Award);
+    await this.reservations.secure(award);
     const linted = await this.prepare(award);
     const signed = await this.sign(award, linted);
     await this.checkSignature(award, signed);
-    await this.store(id, signed);
+    await this.store(award, signed);
     return this.reader.manager.findOneByOrFail(Credential, { id });
   }
 
@@ -52,6 +60,12 @@ export class IssuanceService {
       order: { issuedOn: 'ASC' },
     });
     return rows.map((row) => row.id);
+  }
+
+  /** The award as it is; with the current keys where one of its own was compromised since it was reserved. */
+  private async withSoundKeys(award: Award): Promise<Award> {
+    if (!this.keys.isCompromised(award.keys)) return award;
+    return this.unitOfWork.run((tx) => this.reservations.rekey(tx, award));
   }
 
   /** Step 7: throws `NotFitToSign` with everything that speaks against the award. */
@@ -73,8 +87,10 @@ export class IssuanceService {
       );
   }
 
-  private async store(id: string, { ob2, ob2Jws, ob3, ob3Jwt }: SignedAward): Promise<void> {
+  private async store({ id, keys }: Award, { ob2, ob2Jws, ob3, ob3Jwt }: SignedAward): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
+      // Compromised while it was signing: thrown away, and signed anew by the key that took its place.
+      this.keys.named(keys);
       const documents = { ob2, ob2Jws, ob3, ob3Jwt, signedAt: this.clock.now() };
       const { affected } = await tx.update(Credential, { id, signedAt: IsNull() }, documents);
       // Another process finished the same reservation first, with the same bytes.
@@ -88,13 +104,16 @@ export class IssuanceService {
     return this.reader.manager.findOneBy(Credential, { id, signedAt: Not(IsNull()) });
   }
 
-  /** A person's live credentials: signed, neither revoked, suspended nor expired, oldest first. */
-  async liveOf(personId: string, rows: EntityManager = this.reader.manager): Promise<Credential[]> {
+  /** A person's credentials that are valid or only suspended, oldest first. */
+  async heldBy(personId: string, rows: EntityManager = this.reader.manager): Promise<HeldCredential[]> {
     const now = this.clock.now();
     const signed = await rows.find(Credential, {
-      where: { personId, ...signedAndInForce },
+      where: { personId, signedAt: Not(IsNull()), revokedAt: IsNull() },
       order: { issuedOn: 'ASC', id: 'ASC' },
     });
-    return signed.filter((one) => stateOf(one, now) === 'valid');
+    return signed.flatMap((one) => {
+      const state = stateOf(one, now);
+      return state === 'valid' || state === 'suspended' ? [{ id: one.id, badge: one.badge, state }] : [];
+    });
   }
 }

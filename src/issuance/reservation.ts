@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { monthsAfter } from '../clock.js';
 import type { Award, BadgeVersion, HashedAddress, Issuer, Language } from '../openbadges/award.js';
 import type { Credential } from './credential.entity.js';
 
@@ -41,6 +42,7 @@ export function toAward(order: Order, about: Circumstances): Award {
     badge,
     recipient: { subjectId: about.subjectId, email: hashAddress(about.email, about.salt) },
     issuedOn: about.now,
+    ...(badge.validMonths === undefined ? {} : { validUntil: monthsAfter(about.now, badge.validMonths) }),
     status: about.status,
     results,
     // Told in the programme's own words: answers and files may name pupils.

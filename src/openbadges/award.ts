@@ -55,6 +55,8 @@ export interface BadgeVersion {
   readonly rubric: readonly RubricLevel[];
   /** The score that every criterion must reach; absent where nothing is scored. */
   readonly requiredScore?: RubricLevel['score'];
+  /** For how many months an award holds; absent where it holds until further notice. */
+  readonly validMonths?: number;
 }
 
 /** What the badge asks for, as Markdown: the criteria as a numbered list, then the evidence expected. */

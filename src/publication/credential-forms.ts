@@ -5,7 +5,7 @@ import { chooseType } from './answer/negotiation.js';
 import type { Representation } from './answer/representation.js';
 import { renderCredentialPage } from './pages/credential-page.js';
 import { pageHeaders } from './pages/layout.js';
-import type { PublishedBadge } from './published-badge.js';
+import { type PublishedBadge, saySuspended } from './published-badge.js';
 
 /** What a request for one badge asks for. */
 export interface Wanted {
@@ -24,14 +24,15 @@ export function toCredentialForm(badge: PublishedBadge, wanted: Wanted): Represe
   return { type, body, freshness: 'live', vary };
 }
 
-/** OB 2.0: hosted Assertion by default, JWS or a page on request; a revoked hosted one is 410 and stripped. */
+/** OB 2.0: hosted Assertion by default, JWS or a page on request; a hosted one that is out of force is 410 and stripped. */
 export function toAssertionForm(badge: PublishedBadge, wanted: Wanted): Representation {
   const type = typeOf(wanted, ob2Types);
   if (type === 'text/html') return toPage(badge, wanted);
   if (isToken(type)) return { type, body: badge.ob2Jws, freshness: 'live', vary };
-  if (badge.revoked === undefined) return { type, body: badge.ob2, freshness: 'live', vary };
+  const reason = badge.revoked?.reason ?? (badge.suspended && saySuspended(badge.suspended.reason));
+  if (reason === undefined) return { type, body: badge.ob2, freshness: 'live', vary };
   const { baseUrl, id } = badge.award;
-  const body = JSON.stringify(toRevokedAssertion(baseUrl, id, badge.revoked.reason));
+  const body = JSON.stringify(toRevokedAssertion(baseUrl, id, reason));
   return { type, body, freshness: 'live', status: 410, vary };
 }
 

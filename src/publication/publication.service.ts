@@ -6,7 +6,8 @@ import { CatalogService } from '../catalog/catalog.service.js';
 import { CONFIG, type Config } from '../config.js';
 import { IssuanceService } from '../issuance/issuance.service.js';
 import { KeyRingService } from '../issuance/keys/key-ring.service.js';
-import { RevocationService } from '../issuance/revocation.service.js';
+import { StatusListService } from '../issuance/status/status-list.service.js';
+import { StatusService } from '../issuance/status/status.service.js';
 import { addresses } from '../openbadges/addresses.js';
 import type { BadgeVersion, Issuer, Language } from '../openbadges/award.js';
 import type { Standard } from '../openbadges/baking/baked.js';
@@ -19,14 +20,16 @@ import { toAchievementDocument } from '../openbadges/ob3/achievement.js';
 import { toDidDocument, toIssuerProfile } from '../openbadges/ob3/issuer.js';
 import { type RsaJwk, type RsaKey, toPublicPem } from '../openbadges/proof/keys.js';
 import { NotFound } from '../refusal.js';
-import { type PublishedBadge, toPublishedBadge } from './published-badge.js';
+import { withRevocations } from './did-document.js';
+import { type PublishedBadge, saySuspended, toPublishedBadge } from './published-badge.js';
 
 /** Everything that the world may read about us and our badges. What is not there throws `NotFound`. */
 @Injectable()
 export class PublicationService {
   constructor(
     private readonly issuance: IssuanceService,
-    private readonly revocations: RevocationService,
+    private readonly statuses: StatusService,
+    private readonly lists: StatusListService,
     private readonly keys: KeyRingService,
     private readonly catalog: CatalogService,
     @Inject(CONFIG) private readonly config: Config,
@@ -54,14 +57,15 @@ export class PublicationService {
     return row === null ? undefined : toPublishedBadge(row, this.keys.ring.compromised);
   }
 
-  /** did:web document with every key that ever signed. */
+  /** did:web document with every key that ever signed; a compromised one says since when it is not trusted. */
   didDocument(): JsonObject {
-    const { ed25519, rsa } = this.keys.ring;
-    return toDidDocument(
+    const { ed25519, rsa, compromised } = this.keys.ring;
+    const document = toDidDocument(
       this.baseUrl,
       ed25519.map(({ multibase }) => multibase),
       rsa.map(({ jwk }) => jwk),
     );
+    return withRevocations(document, compromised);
   }
 
   /** One bare public key, to which the `kid` of our VC-JWTs leads. */
@@ -103,7 +107,12 @@ export class PublicationService {
   }
 
   async ob2Revocations(): Promise<JsonObject> {
-    return toRevocationList(this.baseUrl, await this.revocations.revoked());
+    const withdrawn = await this.statuses.withdrawn();
+    const listed = withdrawn.map(({ id, state, reason }) => ({
+      id,
+      reason: state === 'suspended' ? saySuspended(reason) : reason,
+    }));
+    return toRevocationList(this.baseUrl, listed);
   }
 
   ob3Profile(language: Language): JsonObject {
@@ -116,7 +125,7 @@ export class PublicationService {
 
   /** The signed status list as exact JSON text. */
   ob3StatusList(list: number): Promise<string> {
-    return this.revocations.statusList(list);
+    return this.lists.statusList(list);
   }
 
   /** A published badge version; the id in any case. */

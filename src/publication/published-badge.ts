@@ -49,6 +49,9 @@ export function stateOf({ award, revoked, suspended }: PublishedBadge, now: Inst
   return award.validUntil !== undefined && award.validUntil <= now ? 'expired' : 'valid';
 }
 
+/** OB 2.0 knows no suspension: its readers see a revocation, whose reason says that it may end. */
+export const saySuspended = (reason: string) => `Suspended until reinstated: ${reason}`;
+
 const toWithdrawn = (at: Instant | null, reason: string | null) =>
   at === null ? undefined : { at, reason: reason ?? '' };
 

@@ -4,6 +4,8 @@ import type { LevelRule } from '../catalog/catalog.service.js';
 export interface Holdings {
   /** Live credentials: badge id → credential id. */
   readonly badges: ReadonlyMap<string, string>;
+  /** Suspended credentials, which count for nothing until they are reinstated: badge id → credential id. */
+  readonly suspended: ReadonlyMap<string, string>;
   /** When each level was last confirmed by a supervisor. */
   readonly confirmedAt: ReadonlyMap<number, string>;
   /** When a badge of each level was last revoked; a confirmation from before it no longer counts. */

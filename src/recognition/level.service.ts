@@ -5,7 +5,7 @@ import { CatalogService } from '../catalog/catalog.service.js';
 import { Reader } from '../database/data-source.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Credential } from '../issuance/credential.entity.js';
-import { IssuanceService } from '../issuance/issuance.service.js';
+import { IssuanceService, type HeldCredential } from '../issuance/issuance.service.js';
 import { levelKeyOf } from '../issuance/reservation.js';
 import { ReservationService } from '../issuance/reservation.service.js';
 import { StaffService } from '../staff/staff.service.js';
@@ -69,7 +69,7 @@ export class LevelService {
   }
 
   async holdings(personId: string, rows: EntityManager = this.reader.manager): Promise<Holdings> {
-    const live = await this.issuance.liveOf(personId, rows);
+    const held = await this.issuance.heldBy(personId, rows);
     const confirmed = await rows.find(Recognition, {
       where: { personId, state: 'confirmed' },
       order: { confirmedAt: 'ASC' },
@@ -80,7 +80,8 @@ export class LevelService {
       order: { revokedAt: 'ASC' },
     });
     return {
-      badges: new Map(live.map((one) => [one.badge, one.id])),
+      badges: toBadges(held, 'valid'),
+      suspended: toBadges(held, 'suspended'),
       confirmedAt: new Map(confirmed.map((one) => [one.level, one.confirmedAt ?? ''])),
       revokedAt: new Map(revoked.map((one) => [one.level, one.revokedAt ?? ''])),
     };
@@ -92,7 +93,7 @@ export class LevelService {
     const rule = findDue(this.catalog.levelRules(), holdings);
     const badge = rule && this.catalog.current(rule.badge);
     if (!rule || !badge) return undefined;
-    // One that has expired still has its place: it is renewed, not awarded again.
+    // One that has expired or is suspended still has its place: it is renewed or reinstated, not awarded again.
     if (
       await tx.existsBy(Credential, { levelKey: levelKeyOf(personId, rule.level), signedAt: Not(IsNull()) })
     )
@@ -108,3 +109,6 @@ export class LevelService {
     });
   }
 }
+
+const toBadges = (held: readonly HeldCredential[], state: HeldCredential['state']) =>
+  new Map(held.filter((one) => one.state === state).map((one) => [one.badge, one.id]));

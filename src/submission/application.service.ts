@@ -42,8 +42,9 @@ export class ApplicationService {
     const badge = this.applicable(given.badge);
     const draft = toDraft(caller, badge, { given, now: this.clock.now() });
     await this.unitOfWork.run(async (tx) => {
-      const live = await this.issuance.liveOf(caller.personId, tx);
-      const held = live.find((one) => one.badge === badge.badge);
+      const credentials = await this.issuance.heldBy(caller.personId, tx);
+      const held = credentials.find((one) => one.badge === badge.badge);
+      if (held?.state === 'suspended') throw new Suspended(held);
       if (held) throw new AlreadyHeld(badge.badge, held.id);
       const open = await tx.findOneBy(Submission, { openKey: openKeyOf(caller.personId, badge) });
       if (open) throw new AlreadyOpen(open);
@@ -169,6 +170,14 @@ class AlreadyOpen extends Refusal {
 class AlreadyHeld extends Refusal {
   constructor(badge: string, credential: string) {
     super('conflict', 'badge-already-held', `You already hold badge ${badge}.`, { credential });
+  }
+}
+
+/** A second badge would go round the suspension. */
+class Suspended extends Refusal {
+  constructor({ id, badge }: { readonly id: string; readonly badge: string }) {
+    const message = `Your badge ${badge} is suspended: it cannot be applied for anew until that is settled.`;
+    super('conflict', 'badge-suspended', message, { credential: id });
   }
 }
 

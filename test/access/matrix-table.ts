@@ -153,6 +153,18 @@ export const doors: Readonly<Record<string, Door>> = {
   },
   'GET /api/credentials': { who: all, answers: '200' },
   'GET /api/credentials/:id': { who: all, answers: yours, words: id('credential') },
+  'POST /api/credentials/:id/suspension': {
+    who: ['admin'],
+    answers: { own: '200', other: '200', none: hidden },
+    words: id('spareCredential'),
+    body: { reason: 'Selvitys' },
+  },
+  'POST /api/credentials/:id/reinstatement': {
+    who: ['admin'],
+    answers: { own: '200', other: '200', none: hidden },
+    words: id('spareCredential'),
+    body: { reason: 'Selvitetty' },
+  },
   'POST /api/credentials/:id/revocation': {
     who: ['admin'],
     answers: { own: '200', other: '200', none: hidden },

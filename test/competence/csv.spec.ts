@@ -6,7 +6,7 @@ import type { Export } from '../../src/competence/export/rows.js';
 
 const exported = (name: string): Export => ({
   created: '2026-05-04T10:00:00Z',
-  definitions: '1',
+  definitions: '2',
   baseDate: '2026-05-04',
   period: { from: '2026-01-01', to: '2026-05-04' },
   filters: { unit: '1.2.3', unitName: name, stage: 'basic' },

@@ -163,7 +163,7 @@ describe.each(engines)('questions of competence on %s', (engine) => {
       expect(reasons(body.items[1].formalReasons)).toEqual([['evidence_missing', 1]]);
       expect(body.items[0].skillReasons[0].label).toMatch(/\p{L}{4}/u);
       expect(body.items[0].text).toMatch(/\p{L}{4}/u);
-      expect(body).toMatchObject({ code: 'K8', definition: expect.any(String), definitions: '1' });
+      expect(body).toMatchObject({ code: 'K8', definition: expect.any(String), definitions: '2' });
     });
 
     it('gives a principal the first decisions on their own unit’s people', async () => {
@@ -287,7 +287,7 @@ describe.each(engines)('questions of competence on %s', (engine) => {
     it('gives JSON with definition, base date and version', async () => {
       const { body } = await hr.get(`/api/competence/export?format=json&figures=K5,K4&${asked}`);
       expect(body).toMatchObject({
-        definitions: '1',
+        definitions: '2',
         baseDate: '2025-06-15',
         period: { from: '2025-01-01', to: '2025-06-15' },
         filters: { stage: 'hand-made' },

@@ -35,7 +35,7 @@ describe('the life of a submission in the hands of reviewers and the service', (
   const dataDir = mkdtempSync(join(tmpdir(), 'taitomerkki-life-'));
   const clock = new SetClock();
   // Nobody here holds a badge yet; the holder's refusal is tried over HTTP.
-  const issuance = { liveOf: () => Promise.resolve([]) } as unknown as IssuanceService;
+  const issuance = { heldBy: () => Promise.resolve([]) } as unknown as IssuanceService;
   const caller: Caller = {
     personId: randomUUID(),
     personKey: 'teacher',

@@ -57,6 +57,7 @@ export function toBadgeVersions(catalogue: Catalogue): BadgeVersion[] {
       imageAlt: version.image.alt,
       criteria: version.criteria,
       ...('evidence' in version ? { evidence: version.evidence } : {}),
+      ...(version.validMonths === undefined ? {} : { validMonths: version.validMonths }),
       alignment: version.alignment,
       parts: 'requires' in version ? toParts(version.requires, catalogue) : [],
       ...(badge.kind === 'skill'

@@ -54,6 +54,8 @@ const version = z.strictObject({
   alignment: z.array(alignment),
   prerequisites: z.array(reference),
   image: z.strictObject({ svg: imagePath('svg'), png: imagePath('png'), alt: localized }),
+  /** For how long an award holds; without it, until further notice. */
+  validMonths: z.int().min(1, 'must be 1 or more').max(600, 'must be 600 or less').optional(),
 });
 
 const skillVersion = version.extend({ evidence: localized });

@@ -1,21 +1,16 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 
 import { Allow, Me, type Caller } from '../../allow.decorator.js';
-import {
-  credentialsQuery,
-  revocationBody,
-  type CredentialsQuery,
-  type RevocationBody,
-} from './holding.schema.js';
+import { credentialsQuery, reasonBody, type CredentialsQuery, type ReasonBody } from './holding.schema.js';
 import { HoldingService } from './holding.service.js';
 import { parseId } from '../../written.schema.js';
-import { RevocationService } from '../revocation.service.js';
+import { StatusService } from '../status/status.service.js';
 
 @Controller('api/credentials')
 export class HoldingController {
   constructor(
     private readonly holdings: HoldingService,
-    private readonly revocations: RevocationService,
+    private readonly statuses: StatusService,
   ) {}
 
   @Get()
@@ -35,14 +30,34 @@ export class HoldingController {
   @Allow('credential.revoke')
   async revoke(
     @Param('id') id: string,
-    @Body({ schema: revocationBody }) { reason }: RevocationBody,
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
     @Me() caller: Caller,
   ) {
-    const { revokedAt, revocationReason } = await this.revocations.revoke(
-      parseId(id),
-      reason,
-      caller.personId,
-    );
-    return { id, revokedAt, reason: revocationReason };
+    const { revokedAt } = await this.statuses.revoke(parseId(id), reason, caller.personId);
+    return { id, revokedAt, reason };
+  }
+
+  @Post(':id/suspension')
+  @HttpCode(200)
+  @Allow('credential.suspend')
+  async suspend(
+    @Param('id') id: string,
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
+    @Me() caller: Caller,
+  ) {
+    const { suspendedAt } = await this.statuses.suspend(parseId(id), reason, caller.personId);
+    return { id, suspendedAt, reason };
+  }
+
+  @Post(':id/reinstatement')
+  @HttpCode(200)
+  @Allow('credential.suspend')
+  async reinstate(
+    @Param('id') id: string,
+    @Body({ schema: reasonBody }) { reason }: ReasonBody,
+    @Me() caller: Caller,
+  ) {
+    await this.statuses.reinstate(parseId(id), reason, caller.personId);
+    return { id, reason };
   }
 }

@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 import { isId, line } from '../../written.schema.js';
 
-/** Why a badge is taken back, in words that every verifier will show. */
-export const revocationBody = z.strictObject({
+/** Why a badge is taken back or given back; for what is taken back every verifier will show it. */
+export const reasonBody = z.strictObject({
   reason: line(500).refine((reason) => reason.length >= 3, 'say why, in at least three characters'),
 });
-export type RevocationBody = z.output<typeof revocationBody>;
+export type ReasonBody = z.output<typeof reasonBody>;
 
 /** `after` is the `next` of the page before. */
 export const credentialsQuery = z.strictObject({

@@ -47,42 +47,29 @@ export class HoldingService {
   }
 
   private toHolding(row: Credential, { language }: Caller) {
-    const at = addresses(this.config.publicUrl);
-    const {
-      id,
-      kind,
-      badge,
-      version,
-      level,
-      issuedOn,
-      validUntil,
-      revokedAt,
-      revocationReason,
-      submissionId,
-    } = row;
+    const { id, kind, badge, version, level, issuedOn, validUntil, submissionId } = row;
+    const { revokedAt, revocationReason, suspendedAt, suspensionReason } = row;
     return {
-      id,
-      kind,
-      badge,
-      version,
-      level,
+      ...{ id, kind, badge, version, level },
       name: this.catalog.version(badge, version)?.name[language] ?? badge,
       state: stateOf(row, this.clock.now()),
-      issuedOn,
-      validUntil,
-      revokedAt,
-      revocationReason,
+      ...{ issuedOn, validUntil, revokedAt, revocationReason, suspendedAt, suspensionReason },
       submission: submissionId,
-      downloads: {
-        ob3: at.ob3Credential(id),
-        ob3Jwt: `${at.ob3Credential(id)}.jwt`,
-        ob2: at.ob2Assertion(id),
-        ob2Jws: `${at.ob2Assertion(id)}.jws`,
-        png: at.bakedImage(id, 'png', 'ob3'),
-        svg: at.bakedImage(id, 'svg', 'ob3'),
-        pngOb2: at.bakedImage(id, 'png', 'ob2'),
-        svgOb2: at.bakedImage(id, 'svg', 'ob2'),
-      },
+      downloads: this.downloadsOf(id),
+    };
+  }
+
+  private downloadsOf(id: string) {
+    const at = addresses(this.config.publicUrl);
+    return {
+      ob3: at.ob3Credential(id),
+      ob3Jwt: `${at.ob3Credential(id)}.jwt`,
+      ob2: at.ob2Assertion(id),
+      ob2Jws: `${at.ob2Assertion(id)}.jws`,
+      png: at.bakedImage(id, 'png', 'ob3'),
+      svg: at.bakedImage(id, 'svg', 'ob3'),
+      pngOb2: at.bakedImage(id, 'png', 'ob2'),
+      svgOb2: at.bakedImage(id, 'svg', 'ob2'),
     };
   }
 }

@@ -1,106 +1,117 @@
-import { randomUUID } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { join } from 'node:path';
+import { randomBytes, sign, verify, type KeyObject } from 'node:crypto';
 
 import {
-  generateEd25519Pem,
-  generateRsaPem,
   loadEd25519Key,
   loadRsaKey,
   type Ed25519Key,
   type RsaKey,
   type SigningKeys,
 } from '../../openbadges/proof/keys.js';
-import { StartRefused } from '../../refusal.js';
+import { Refusal, StartRefused } from '../../refusal.js';
+import { loadCompromises, type Compromise } from './compromise.js';
+import { filesOf, readSecret } from './key-files.js';
 
-/** Every key that ever signed, newest last; the last of each kind signs what is new. */
+/** Every key that ever signed, oldest first; the newest of each kind that is not compromised signs what is new. */
 export interface KeyRing {
   readonly ed25519: readonly Ed25519Key[];
   readonly rsa: readonly RsaKey[];
-  /** Since when a key is not trusted any more, by its name. */
-  readonly compromised: ReadonlyMap<string, { readonly since: string }>;
+  /** Keys that others may have, by name: what they sign is not trusted since then. */
+  readonly compromised: ReadonlyMap<string, Compromise>;
 }
 
 /**
- * Reads the keys of `folder`: `ed25519-<n>.pem` and `rsa-<n>.pem`, PKCS #8, mode 0600.
- * Throws `StartRefused` when one is unreadable by its form or readable by others than the owner.
+ * Reads the keys of `folder` and tries each of them. Throws `StartRefused` with one sentence when anything about the
+ * folder or a file in it is not as `key-files.ts` demands, or a key does not verify what it signs.
  */
 export function loadKeyRing(folder: string): KeyRing {
-  return {
-    ed25519: filesOf(folder, 'ed25519').map((file) => load(file, loadEd25519Key)),
-    rsa: filesOf(folder, 'rsa').map((file) => load(file, loadRsaKey)),
-    compromised: new Map(),
+  const { keys, compromises } = filesOf(folder);
+  const ed25519 = keys.ed25519.map((file) => load(file, loadEd25519Key));
+  const rsa = keys.rsa.map((file) => load(file, loadRsaKey));
+  const names = [...ed25519.map(({ multibase }) => multibase), ...rsa.map(({ kid }) => kid)];
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw new StartRefused(`The key ${twice} is in ${folder} twice: keep the file with the lower number.`);
+  const ring = { ed25519, rsa, compromised: loadCompromises(compromises, names) };
+  currentKeys(ring);
+  return ring;
+}
+
+/** The keys that sign what is new; a compromised one is as good as missing. */
+export function currentKeys({ ed25519, rsa, compromised }: KeyRing): SigningKeys {
+  const current = {
+    ed25519: ed25519.findLast(({ multibase }) => !compromised.has(multibase)),
+    rsa: rsa.findLast(({ kid }) => !compromised.has(kid)),
   };
-}
-
-/** Makes the first keys. The folder appears whole or not at all, also when two instances start at once. */
-export async function makeKeyRing(folder: string): Promise<void> {
-  const draft = `${folder}-${randomUUID()}`;
-  mkdirSync(draft, { recursive: true, mode: 0o700 });
-  writeFileSync(join(draft, 'ed25519-1.pem'), generateEd25519Pem(), { mode: 0o600, flush: true });
-  writeFileSync(join(draft, 'rsa-1.pem'), await generateRsaPem(), { mode: 0o600, flush: true });
-  chmodSync(draft, 0o700);
-  try {
-    renameSync(draft, folder);
-  } catch (error) {
-    rmSync(draft, { recursive: true });
-    // Another instance was first: its keys are ours too.
-    if (!existsSync(folder)) throw error;
-  }
-}
-
-/** The keys that sign what is new. */
-export function currentKeys(ring: KeyRing): SigningKeys {
-  const ed25519 = ring.ed25519.at(-1);
-  const rsa = ring.rsa.at(-1);
-  if (!ed25519 || !rsa)
+  if (!current.ed25519 || !current.rsa)
     throw new StartRefused(
       'There is no signing key of each kind: restore the keys folder of DATA_DIR from the backup.',
     );
-  return { ed25519, rsa };
+  return { ed25519: current.ed25519, rsa: current.rsa };
 }
 
-/** The keys that an award was reserved with; throws `StartRefused` when one is no longer in the ring. */
+/** The keys that an award was reserved with. Throws `KeyCompromised` when one of them must not sign any more. */
 export function keysNamed(
   ring: KeyRing,
   names: { readonly ed25519: string; readonly rsa: string },
 ): SigningKeys {
   const ed25519 = ring.ed25519.find((key) => key.multibase === names.ed25519);
   const rsa = ring.rsa.find((key) => key.kid === names.rsa);
-  if (ed25519 && rsa) return { ed25519, rsa };
-  throw new StartRefused(
-    `The key ${ed25519 ? names.rsa : names.ed25519} has signed badges and is missing: restore the keys folder of DATA_DIR from the backup.`,
-  );
+  if (!ed25519 || !rsa) throw new KeyMissing(ed25519 ? names.rsa : names.ed25519);
+  const compromised = [names.ed25519, names.rsa].find((name) => ring.compromised.has(name));
+  if (compromised !== undefined) throw new KeyCompromised(compromised);
+  return { ed25519, rsa };
 }
 
-function filesOf(folder: string, kind: 'ed25519' | 'rsa'): string[] {
-  const number = (name: string) => Number(/-(\d+)\.pem$/.exec(name)?.[1]);
-  return readdirSync(folder)
-    .filter((name) => name.startsWith(`${kind}-`) && number(name) > 0)
-    .sort((a, b) => number(a) - number(b))
-    .map((name) => join(folder, name));
+/** Throws `StartRefused` unless every key that awards were reserved for is in the ring. */
+export function refuseMissing(ring: KeyRing, names: Iterable<string>): void {
+  const held = new Set([
+    ...ring.ed25519.map(({ multibase }) => multibase),
+    ...ring.rsa.map(({ kid }) => kid),
+  ]);
+  for (const name of names) if (!held.has(name)) throw new KeyMissing(name);
 }
 
-function load<Key>(file: string, read: (pem: string) => Key): Key {
-  if ((statSync(file).mode & 0o077) !== 0)
-    throw new StartRefused(
-      `The signing key ${file} can be read by others: run chmod 600 ${file}; if others may have read it, it has to be replaced.`,
+class KeyMissing extends StartRefused {
+  constructor(name: string) {
+    super(
+      `The key ${name} has signed badges and is missing: restore the keys folder of DATA_DIR from the backup.`,
     );
+  }
+}
+
+/** A reservation names a key that must not sign any more. */
+class KeyCompromised extends Refusal {
+  constructor(name: string) {
+    super('unavailable', 'key-compromised', `The key ${name} is compromised and signs nothing any more.`);
+  }
+}
+
+function load<Key extends Ed25519Key | RsaKey>(file: string, read: (pem: string) => Key): Key {
+  const pem = readSecret(file);
   try {
-    return read(readFileSync(file, 'utf8'));
+    const key = read(pem);
+    tryKey(key);
+    return key;
   } catch (error) {
     throw new StartRefused(
       `The signing key ${file} cannot be used: ${(error as Error).message}. Restore it from the backup.`,
     );
+  }
+}
+
+/** A damaged key may be read without complaint and sign what nobody can verify. */
+function tryKey({ privateKey, publicKey }: Ed25519Key | RsaKey): void {
+  const digest = privateKey.asymmetricKeyType === 'rsa' ? 'sha256' : null;
+  const message = randomBytes(32);
+  if (!verify(digest, message, publicKey, signOrNothing(digest, message, privateKey)))
+    throw new Error('it does not verify what it signs');
+}
+
+function signOrNothing(digest: string | null, message: Buffer, privateKey: KeyObject): Buffer {
+  try {
+    return sign(digest, message, privateKey);
+  } catch {
+    // The library's own words may tell of the key's parts.
+    return Buffer.alloc(0);
   }
 }

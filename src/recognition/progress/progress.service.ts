@@ -48,7 +48,8 @@ export class ProgressService {
   ) {
     const credential = at.holdings.badges.get(id) ?? null;
     const submission = at.open.find((one) => one.badge === id);
-    const state = credential ? 'issued' : (submission?.state ?? 'not-begun');
+    const otherwise = at.holdings.suspended.has(id) ? 'suspended' : 'not-begun';
+    const state = credential ? 'issued' : (submission?.state ?? otherwise);
     const name = this.catalog.current(id)?.name[at.language] ?? id;
     return { badge: id, name, state, credential, submission: submission?.id ?? null };
   }
