@@ -57,6 +57,11 @@ const settings = {
     otherwise: '120',
     allowed: 'minutes from 1 to 10080 that a reviewer may keep a claimed submission',
   },
+  EVIDENCE_QUOTA_MIB: {
+    form: wholeNumber(20, 1_048_576),
+    otherwise: '1024',
+    allowed: 'MiB from 20 to 1048576 that one person may keep as evidence',
+  },
 } as const;
 
 type Settings = typeof settings;
@@ -72,6 +77,8 @@ export interface Config {
   readonly databaseUrl: string;
   readonly trustedIssuers: readonly TrustedIssuer[];
   readonly claimMinutes: number;
+  /** What one person may keep as evidence, in bytes. */
+  readonly evidenceQuota: number;
 }
 
 /** Nest's token for the one parsed `Config`. */
@@ -93,6 +100,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseUrl: value.DATABASE_URL,
     trustedIssuers: parseTrustedIssuers(value.TRUSTED_ISSUERS, value.DATA_DIR),
     claimMinutes: value.CLAIM_MINUTES,
+    evidenceQuota: value.EVIDENCE_QUOTA_MIB * 1024 * 1024,
   };
 }
 

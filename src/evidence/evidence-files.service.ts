@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { Inject, Injectable } from '@nestjs/common';
@@ -8,8 +8,10 @@ import { fileTypeFromFile } from 'file-type';
 import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { Refusal } from '../refusal.js';
-import { line } from '../written.schema.js';
-import { ContentDiffers, isText, promisedType, TextJudge } from './media.js';
+import { toFileName } from './file-name.js';
+import { ContentDiffers, isOffice, isText, promisedType, TextJudge } from './files/media.js';
+import { mayTell, withoutMetadata } from './files/metadata.js';
+import { checkOffice } from './files/office.js';
 
 export const MOST_BYTES = 20 * 1024 * 1024;
 const PART = '.part';
@@ -28,6 +30,8 @@ export interface Received {
 @Injectable()
 export class EvidenceFiles {
   private readonly folder: string;
+  /** The end of the line of pictures that wait to be rewritten. */
+  private rewriting: Promise<unknown> = Promise.resolve();
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -46,8 +50,9 @@ export class EvidenceFiles {
     try {
       const handle = await open(path, 'wx');
       const facts = await copy(source, handle, isText(mediaType)).finally(() => handle.close());
-      await checkContent(path, { fileName, mediaType }, facts.isText);
-      return { id, fileName, mediaType, size: facts.size, sha256: facts.sha256 };
+      await checkContent(path, { fileName, mediaType, size: facts.size }, facts.isText);
+      const { size, sha256 } = mayTell(mediaType) ? await this.inLine(() => rewrite(path, mediaType)) : facts;
+      return { id, fileName, mediaType, size, sha256 };
     } catch (error) {
       await rm(path, { force: true });
       throw error;
@@ -97,6 +102,13 @@ export class EvidenceFiles {
     };
   }
 
+  /** One picture at a time: each is in memory twice while it is rewritten. */
+  private inLine<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.rewriting.then(work);
+    this.rewriting = turn.catch(() => undefined);
+    return turn;
+  }
+
   /** Younger files may be on their way to their row, perhaps in another instance. */
   private async isOld(name: string): Promise<boolean> {
     const found = await stat(join(this.folder, name)).catch(() => undefined);
@@ -106,17 +118,6 @@ export class EvidenceFiles {
   private pathOf(id: string): string {
     return join(this.folder, id);
   }
-}
-
-/** The last part of whatever path the browser sent, on one line; refuses what cannot be shown. */
-function toFileName(name: string): string {
-  const parsed = line(200).safeParse(name.split(/[/\\]/).at(-1));
-  if (parsed.success) return parsed.data;
-  throw new Refusal(
-    'malformed',
-    'file-name-not-usable',
-    `The file's name ${parsed.error.issues[0]?.message ?? 'is not usable'}; rename the file and try again.`,
-  );
 }
 
 async function copy(source: AsyncIterable<Uint8Array>, handle: FileHandle, asText: boolean) {
@@ -136,15 +137,41 @@ async function copy(source: AsyncIterable<Uint8Array>, handle: FileHandle, asTex
   return { size, sha256: hash.digest('hex'), isText: isPlain && judge.accepts(new Uint8Array(), true) };
 }
 
+/** Stores the file without what it says beside its content: size and hash are of what is kept. */
+async function rewrite(path: string, mediaType: string) {
+  const bytes = withoutMetadata(await readFile(path), mediaType);
+  const handle = await open(path, 'w');
+  await handle
+    .writeFile(bytes)
+    .then(() => handle.sync())
+    .finally(() => handle.close());
+  return { size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
 async function checkContent(
   path: string,
-  { fileName, mediaType }: Pick<Received, 'fileName' | 'mediaType'>,
+  { fileName, mediaType, size }: Pick<Received, 'fileName' | 'mediaType' | 'size'>,
   isPlainText: boolean,
 ): Promise<void> {
   // Text has no signature of its own, and the first words of a text may look like one.
   if (isText(mediaType) && isPlainText) return;
+  if (isOffice(mediaType)) return inFile(path, (file) => checkOffice(file, { fileName, mediaType, size }));
+  // An archive is not looked into to find out which one it is: no other kind of file that is taken here is one.
+  if (await inFile(path, isArchive)) throw new ContentDiffers(fileName, 'an archive');
   const found = await fileTypeFromFile(path);
   if (isText(mediaType) || found?.mime !== mediaType) throw new ContentDiffers(fileName, found?.mime);
+}
+
+async function inFile<T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await open(path);
+  return work(file).finally(() => file.close());
+}
+
+const archives = ['504b0304', '504b0506', '1f8b', '52617221', '377abcaf', '425a68', 'fd377a58'];
+
+async function isArchive(file: FileHandle): Promise<boolean> {
+  const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+  return archives.some((start) => buffer.toString('hex').startsWith(start));
 }
 
 class FileTooLarge extends Refusal {

@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { In, IsNull, LessThan, type EntityManager } from 'typeorm';
 
 import type { Caller } from '../allow.decorator.js';
 import { AuditService } from '../audit/audit.service.js';
 import { Clock } from '../clock.js';
+import { CONFIG, type Config } from '../config.js';
 import { Reader } from '../database/data-source.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { NotFound, Refusal } from '../refusal.js';
@@ -14,11 +15,10 @@ import { isId } from '../written.schema.js';
 import { EvidenceFiles, type Received } from './evidence-files.service.js';
 import { Evidence, EvidenceUse } from './evidence.entity.js';
 import type { NewEvidence } from './evidence.schema.js';
-import { toFileHeaders } from './media.js';
+import { toFileHeaders } from './files/media.js';
 import { PAGE, toPage, type PageQuery } from './page.js';
 
-/** What one person may keep on the shelf. */
-const MOST_BYTES_OF_ONE = 1024 ** 3;
+/** How many pieces one person may keep on the shelf; how large they may be in all is a setting. */
 const MOST_ITEMS_OF_ONE = 2000;
 
 /** Evidence as its readers see it; `removedAt` is null as long as the content is there. */
@@ -42,6 +42,7 @@ export class EvidenceService {
     private readonly files: EvidenceFiles,
     private readonly audit: AuditService,
     private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** Puts a text or a link on the caller's shelf. */
@@ -168,8 +169,9 @@ export class EvidenceService {
     await this.unitOfWork.run(async (tx) => {
       const own = { personId: row.personId, removedAt: IsNull() };
       const bytes = (await tx.sum(Evidence, 'size', own)) ?? 0;
-      if (bytes + row.size > MOST_BYTES_OF_ONE || (await tx.countBy(Evidence, own)) >= MOST_ITEMS_OF_ONE)
-        throw new ShelfFull();
+      const items = await tx.countBy(Evidence, own);
+      if (bytes + row.size > this.config.evidenceQuota || items >= MOST_ITEMS_OF_ONE)
+        throw new ShelfFull({ bytes, items, quota: this.config.evidenceQuota });
       await tx.insert(Evidence, row);
       const { kind, sha256 } = row;
       await this.audit.append(tx, {
@@ -223,14 +225,18 @@ class InUse extends Refusal {
 }
 
 class ShelfFull extends Refusal {
-  constructor() {
+  constructor({ bytes, items, quota }: { bytes: number; items: number; quota: number }) {
+    const used = `${toMebibytes(bytes)} of ${toMebibytes(quota)} MiB and ${items} of ${MOST_ITEMS_OF_ONE} pieces are used`;
     super(
       'too-large',
       'shelf-full',
-      'Your shelf is full (1 GiB or 2000 pieces); remove evidence that you no longer need.',
+      `Your shelf has no room for this: ${used}. Remove evidence that you no longer need, or show it by a link.`,
+      { used: { bytes, pieces: items }, most: { bytes: quota, pieces: MOST_ITEMS_OF_ONE } },
     );
   }
 }
+
+const toMebibytes = (bytes: number) => (bytes / 1024 ** 2).toFixed(bytes % 1024 ** 2 === 0 ? 0 : 1);
 
 class Damaged extends Refusal {
   constructor(id: string) {

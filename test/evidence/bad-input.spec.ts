@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { engines, startService, type Answer, type Client, type Service } from '../service.js';
-import { archive, exe, goodFiles, html, macroDocument, pdf, png, svg, zip } from './samples.js';
+import { plainJpeg, plainWebp, recording } from './pictures.js';
+import { archive, exe, ftyp, goodFiles, html, macroDocument, pdf, png, svg, zip } from './samples.js';
 import { stored } from './stored.js';
 
 const text = { kind: 'text', title: 'Otsikko', text: 'Teksti' };
@@ -154,7 +155,7 @@ const cases: readonly Case[] = [
   ['a drawing named .png', 415, 'file-content-differs', file('a.png', svg)],
   ['a PNG named .jpg', 415, 'file-content-differs', file('a.jpg', png)],
   ['an archive named .docx', 415, 'file-content-differs', file('a.docx', archive)],
-  ['a document with macros named .docx', 415, 'file-content-differs', file('a.docx', macroDocument)],
+  ['a document with macros named .docx', 415, 'file-has-macros', file('a.docx', macroDocument)],
   [
     'an archive that says it is a text, named .ods',
     415,
@@ -180,8 +181,17 @@ const cases: readonly Case[] = [
     file('a.txt', Buffer.from('ä').subarray(0, 1)),
   ],
   ['a text with NUL in a file', 415, 'file-content-differs', file('a.csv', Buffer.from('a;\0'))],
-  ['a name that turns the reading direction', 400, 'file-name-not-usable', file('a\u202egpj.pdf', pdf)],
-  ['a name of 300 characters', 400, 'file-name-not-usable', file(`${'a'.repeat(300)}.pdf`, pdf)],
+  ['a name with an identity code', 400, 'file-name-not-usable', file('131052-308T.pdf', pdf)],
+  ['a photo of a telephone', 415, 'file-type-not-allowed', file('IMG_0001.HEIC', ftyp('heic'))],
+  ['a JPEG that ends too early', 415, 'picture-not-readable', file('a.jpg', plainJpeg.subarray(0, -2))],
+  ['a PNG that ends too early', 415, 'picture-not-readable', file('a.png', png.subarray(0, -6))],
+  ['a WebP that ends too early', 415, 'picture-not-readable', file('a.webp', plainWebp.subarray(0, -9))],
+  [
+    'a recording that ends too early',
+    415,
+    'picture-not-readable',
+    file('a.mp4', recording('isom').subarray(0, -9)),
+  ],
   // Lists and addresses
   ['a cursor that is none', 400, 'malformed-request', get('/api/evidence?before=x')],
   ['a parameter that is not asked for', 400, 'malformed-request', get('/api/evidence?owner=teacher-2')],

@@ -1,14 +1,16 @@
 import { crc32 } from 'node:zlib';
 
+import { plainJpeg, plainWebp } from './pictures.js';
+
 const latin = (text: string) => Buffer.from(text, 'latin1');
 const padded = (head: Buffer) => Buffer.concat([head, Buffer.alloc(600)]);
-const ftyp = (brand: string) => padded(latin(`\0\0\0\x18ftyp${brand}\0\0\0\0${brand}isom`));
+export const ftyp = (brand: string) => padded(latin(`\0\0\0\x18ftyp${brand}\0\0\0\0${brand}isom`));
 const office = 'application/vnd.openxmlformats-officedocument';
 
 const contentTypes = (main: string) =>
   `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="${main}"/></Types>`;
-const officeFile = (main: string) =>
-  zip({ '[Content_Types].xml': contentTypes(`${main}.main+xml`), 'a.xml': '<a/>' });
+const officeFile = (main: string, part: string) =>
+  zip({ '[Content_Types].xml': contentTypes(`${main}.main+xml`), [part]: '<a/>' });
 const openDocument = (kind: string) =>
   zip({ mimetype: `application/vnd.oasis.opendocument.${kind}`, 'content.xml': '<a/>' });
 
@@ -25,26 +27,35 @@ export const exe = padded(latin('MZ\x90\0\x03\0\0\0'));
 export const archive = zip({ 'a.txt': 'a' });
 export const macroDocument = zip({
   '[Content_Types].xml': contentTypes('application/vnd.ms-word.document.macroEnabled.main+xml'),
-  'a.xml': '<a/>',
+  'word/document.xml': '<a/>',
+  'word/vbaProject.bin': 'macros',
 });
 
 /** One good file of every kind that is taken: name, media type, bytes. */
 export const goodFiles: readonly (readonly [string, string, Buffer])[] = [
   ['suunnitelma.pdf', 'application/pdf', pdf],
   ['kuva.PNG', 'image/png', png],
-  ['kuva.jpg', 'image/jpeg', padded(latin('\xff\xd8\xff\xe0\0\x10JFIF\0'))],
-  ['kuva.jpeg', 'image/jpeg', padded(latin('\xff\xd8\xff\xe1\0\x10Exif\0'))],
+  ['kuva.jpg', 'image/jpeg', plainJpeg],
+  ['kuva.jpeg', 'image/jpeg', plainJpeg],
   ['kuva.gif', 'image/gif', padded(latin('GIF89a'))],
-  ['kuva.webp', 'image/webp', padded(latin('RIFF\x50\0\0\0WEBPVP8 '))],
+  ['kuva.webp', 'image/webp', plainWebp],
   ['tunti.mp4', 'video/mp4', ftyp('isom')],
   ['puhe.mp3', 'audio/mpeg', padded(latin('ID3\x03\0\0\0\0\0\0\xff\xfb\x90\x64'))],
   ['puhe.m4a', 'audio/x-m4a', ftyp('M4A ')],
-  ['teksti.docx', `${office}.wordprocessingml.document`, officeFile(`${office}.wordprocessingml.document`)],
-  ['lista.xlsx', `${office}.spreadsheetml.sheet`, officeFile(`${office}.spreadsheetml.sheet`)],
+  [
+    'teksti.docx',
+    `${office}.wordprocessingml.document`,
+    officeFile(`${office}.wordprocessingml.document`, 'word/document.xml'),
+  ],
+  [
+    'lista.xlsx',
+    `${office}.spreadsheetml.sheet`,
+    officeFile(`${office}.spreadsheetml.sheet`, 'xl/workbook.xml'),
+  ],
   [
     'kalvot.pptx',
     `${office}.presentationml.presentation`,
-    officeFile(`${office}.presentationml.presentation`),
+    officeFile(`${office}.presentationml.presentation`, 'ppt/presentation.xml'),
   ],
   ['teksti.odt', 'application/vnd.oasis.opendocument.text', openDocument('text')],
   ['lista.ods', 'application/vnd.oasis.opendocument.spreadsheet', openDocument('spreadsheet')],

@@ -1,4 +1,5 @@
-import { Refusal } from '../refusal.js';
+import { Refusal } from '../../refusal.js';
+import { toAttachment } from '../file-name.js';
 
 const office = 'application/vnd.openxmlformats-officedocument';
 const openDocument = 'application/vnd.oasis.opendocument';
@@ -28,6 +29,7 @@ const allowed: Readonly<Record<string, string>> = {
 export function promisedType(fileName: string): string {
   const ending = /\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
   const promised = Object.hasOwn(allowed, ending) ? allowed[ending] : undefined;
+  if (/^(hei[cf]s?|avif)$/.test(ending)) throw new PhoneFormat(fileName);
   if (!promised)
     throw new Refusal(
       'unsupported-type',
@@ -38,6 +40,8 @@ export function promisedType(fileName: string): string {
 }
 
 export const isText = (mediaType: string) => mediaType.startsWith('text/');
+export const isOffice = (mediaType: string) =>
+  mediaType.startsWith(office) || mediaType.startsWith(openDocument);
 
 /** Judges text while it streams by: UTF-8 without control characters, and no page, drawing or script in disguise. */
 export class TextJudge {
@@ -54,6 +58,17 @@ export class TextJudge {
     }
     if (this.opening.length < 2) this.opening = (this.opening + text).trimStart().slice(0, 2);
     return !/(?![\t\n\r])\p{Control}/u.test(text) && !/^(#!|<[!?a-z])/i.test(this.opening);
+  }
+}
+
+/** Of these, place and person could not be taken out, and half of the programs of readers do not show them. */
+class PhoneFormat extends Refusal {
+  constructor(fileName: string) {
+    super(
+      'unsupported-type',
+      'file-type-not-allowed',
+      `${fileName} is in a format of telephones that not everybody can open; share or save the photo as JPEG and try again.`,
+    );
   }
 }
 
@@ -77,14 +92,4 @@ export function toFileHeaders(fileName: string, mediaType: string): Record<strin
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',
   };
-}
-
-/** RFC 6266 §4.3: a plain name for old programs, and the true one in RFC 8187's spelling. */
-function toAttachment(fileName: string): string {
-  const plain = fileName.replace(/[^\w .()-]/g, '_');
-  const exact = encodeURIComponent(fileName).replace(
-    /['()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
 }
