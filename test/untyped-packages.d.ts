@@ -2,6 +2,26 @@
 
 declare module '@digitalbazaar/vc' {
   export function verifyCredential(options: object): Promise<{ verified: boolean; error?: unknown }>;
+  type Json = import('../src/openbadges/json.js').JsonObject;
+  export function issue(options: object): Promise<Json>;
+  export function signPresentation(options: object): Promise<Json>;
+}
+
+declare module '@digitalbazaar/ed25519-multikey' {
+  export function generate(options?: object): Promise<{
+    id: string;
+    controller: string;
+    publicKeyMultibase: string;
+    signer(): { id: string };
+  }>;
+}
+
+declare module '@digitalbazaar/vc-bitstring-status-list' {
+  export function checkStatus(options: object): Promise<{
+    verified: boolean;
+    error?: unknown;
+    results?: { verified: boolean; status: boolean }[];
+  }>;
 }
 
 declare module '@digitalbazaar/data-integrity' {

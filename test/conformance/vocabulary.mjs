@@ -48,6 +48,10 @@ const published = new Map([
     ]),
   ],
   [
+    'https://raw.githubusercontent.com/w3c-ccg/vc-examples/bf5b8f9b16a204702ba2de0cfadbd9f86dbe299d/docs/edu/university-degree-verifiable-credential.json',
+    new Set(['uEiAjCHMnK5-ayOIZLWo_TBoKYVvSAprlkYEjRlm19Cj0uw']),
+  ],
+  [
     'https://w3c.github.io/vc-data-model/related-resource.json',
     new Set(['sha256-ca3d163bab055381827226140568f3bef7eaac187cebd76878e0b63e9e442356']),
   ],
