@@ -23,7 +23,9 @@ export async function connectTo(
     await once(socket, 'connect', { signal });
     const other = socket.remoteAddress ?? '';
     if (!policy.allows(other)) throw new Error(`connected to ${other}, which is not allowed`);
-    return await secure(socket, target, policy, signal);
+    const connection = encrypt(socket, target, policy.trustedRoots);
+    await once(connection, 'secureConnect', { signal });
+    return connection;
   } catch (error) {
     socket.destroy();
     throw error;
@@ -40,12 +42,8 @@ async function findAddress(host: string, policy: FetchPolicy, signal: AbortSigna
   return first;
 }
 
-async function secure(
-  socket: Socket,
-  target: Target,
-  { trustedRoots }: FetchPolicy,
-  signal: AbortSignal,
-): Promise<TLSSocket> {
+/** Begins TLS for the host of the target; the certificate has to be good for it. */
+function encrypt(socket: Socket, target: Target, trustedRoots: FetchPolicy['trustedRoots']): TLSSocket {
   const host = toHost(target);
   const connection = startTls({
     socket,
@@ -58,14 +56,7 @@ async function secure(
     rejectUnauthorized: true,
     ...(trustedRoots && { ca: [...trustedRoots] }),
   });
-  connection.on('error', ignore);
-  try {
-    await once(connection, 'secureConnect', { signal });
-    return connection;
-  } catch (error) {
-    connection.destroy();
-    throw error;
-  }
+  return connection.on('error', ignore);
 }
 
 /** Whoever waits has its own listener; this one keeps an error that comes after the end from ending the process. */

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { connectTo } from './connection.js';
-import { fetchLimits } from './limits.js';
+import { type FetchLimits, fetchLimits } from './limits.js';
 import { type FetchPolicy, publicInternet } from './policy.js';
-import { type Reply, request } from './request.js';
-import { type Target, parseTarget } from './target.js';
+import { type Question, type Reply, request } from './request.js';
+import { parseTarget } from './target.js';
 
 /** A document as its server gave it; `url` is where it lay after redirects, `type` its media type without parameters. */
 export interface Fetched {
@@ -34,8 +34,11 @@ export class NotFetched extends Error {
 }
 
 /** Opens the world for one verification, which gets 8 requests and 5 seconds in all. */
-export function openOutside(policy: FetchPolicy = publicInternet): Outside {
-  const budget = new Budget(policy);
+export function openOutside(
+  policy: FetchPolicy = publicInternet,
+  limits: FetchLimits = fetchLimits,
+): Outside {
+  const budget = new Budget(policy, limits);
   return {
     async get(url, accept) {
       try {
@@ -49,37 +52,39 @@ export function openOutside(policy: FetchPolicy = publicInternet): Outside {
 
 /** Each hop is judged and reached anew, as if it had been asked for itself. */
 async function follow(url: string, accept: string, budget: Budget): Promise<Fetched> {
-  let target = parseTarget(url, budget.port);
+  const { policy, limits } = budget;
+  let target = parseTarget(url, policy.port);
   const seen = new Set<string>();
-  while (seen.size <= fetchLimits.redirects) {
+  while (seen.size <= limits.redirects) {
     if (seen.has(target.href)) throw new Error(`${target.href} leads back to itself`);
     seen.add(target.href);
-    const { location, ...reply } = await budget.ask(target, accept);
+    const { location, ...reply } = await budget.ask({ target, accept });
     if (location === undefined) return { url: target.href, ...reply };
-    target = parseTarget(location, budget.port, target);
+    target = parseTarget(location, policy.port, target);
   }
-  throw new Error(`more than ${fetchLimits.redirects} redirects`);
+  throw new Error(`more than ${limits.redirects} redirects`);
 }
 
 /** What one verification has asked, and what it may still ask. */
 class Budget {
   private readonly replies = new Map<string, Promise<Reply>>();
+  /** When the time of all fetches is over; it begins with the first. */
   private end: number | undefined;
 
-  constructor(private readonly policy: FetchPolicy) {}
+  constructor(
+    readonly policy: FetchPolicy,
+    readonly limits: FetchLimits,
+  ) {}
 
-  get port(): number {
-    return this.policy.port;
-  }
-
-  ask(target: Target, accept: string): Promise<Reply> {
-    const known = this.replies.get(target.href);
+  ask(question: Question): Promise<Reply> {
+    const { href } = question.target;
+    const known = this.replies.get(href);
     if (known) return known;
-    if (this.replies.size >= fetchLimits.fetches)
-      return Promise.reject(new Error(`more than ${fetchLimits.fetches} requests`));
-    this.end ??= performance.now() + fetchLimits.time;
-    const reply = ask(target, accept, { policy: this.policy, end: this.end });
-    this.replies.set(target.href, reply);
+    if (this.replies.size >= this.limits.fetches)
+      return Promise.reject(new Error(`more than ${this.limits.fetches} requests`));
+    this.end ??= performance.now() + this.limits.time;
+    const reply = ask(question, this, this.end);
+    this.replies.set(href, reply);
     return reply;
   }
 }
@@ -88,20 +93,18 @@ class Budget {
  * Whether nobody has the name, its address is forbidden, the port closed or filtered, or no certificate fits: the
  * failure is told at one and the same moment, so that a stop-watch tells no more than the message does.
  */
-async function ask(
-  target: Target,
-  accept: string,
-  { policy, end }: { policy: FetchPolicy; end: number },
-): Promise<Reply> {
-  const reachEnd = Math.min(performance.now() + fetchLimits.reach, end);
+async function ask(question: Question, { policy, limits }: Budget, end: number): Promise<Reply> {
+  const start = performance.now();
   try {
-    const connection = await until(reachEnd, (signal) => connectTo(target, policy, signal));
+    const connection = await until(Math.min(start + limits.reach, end), (signal) =>
+      connectTo(question.target, policy, signal),
+    );
     return await until(end, (signal) => {
       signal.addEventListener('abort', () => connection.destroy(), { once: true });
-      return request(connection, target, accept);
+      return request(connection, question, limits);
     });
   } catch (error) {
-    await wait(Math.max(0, reachEnd - performance.now()));
+    await wait(Math.max(0, Math.min(start + limits.silence, end) - performance.now()));
     throw error;
   }
 }

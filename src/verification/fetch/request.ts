@@ -1,8 +1,14 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as startRequest } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 
-import { fetchLimits } from './limits.js';
+import type { FetchLimits } from './limits.js';
 import type { Target } from './target.js';
+
+/** What to ask of whom. */
+export interface Question {
+  readonly target: Target;
+  readonly accept: string;
+}
 
 /** What a server said to one request; a redirect has a location and no bytes. */
 export interface Reply {
@@ -13,22 +19,30 @@ export interface Reply {
 }
 
 /** Sends one GET over a connection made for it and reads the answer within the limits; the connection ends with it. */
-export async function request(connection: TLSSocket, target: Target, accept: string): Promise<Reply> {
+export async function request(
+  connection: TLSSocket,
+  question: Question,
+  limits: FetchLimits,
+): Promise<Reply> {
   try {
-    return await read(await send(connection, target, accept));
+    return await read(await send(connection, question, limits), limits);
   } finally {
     connection.destroy();
   }
 }
 
-function send(connection: TLSSocket, target: Target, accept: string): Promise<IncomingMessage> {
+function send(
+  connection: TLSSocket,
+  { target, accept }: Question,
+  limits: FetchLimits,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     // The connection is encrypted already, hence http. `agent` stays unset: with one, even `false`, Node would ignore
     // `createConnection` and open a connection that nobody checked.
     const sent = startRequest({
       createConnection: () => connection,
       path: `${target.pathname}${target.search}`,
-      maxHeaderSize: fetchLimits.head,
+      maxHeaderSize: limits.head,
       headers: {
         host: target.host,
         accept,
@@ -38,34 +52,40 @@ function send(connection: TLSSocket, target: Target, accept: string): Promise<In
     });
     sent.on('error', reject);
     sent.on('information', () => {
-      if (connection.bytesRead > fetchLimits.bytes) connection.destroy(new Error('endless interim answers'));
+      if (connection.bytesRead > limits.bytes) connection.destroy(new Error('endless interim answers'));
     });
     sent.on('response', resolve);
     sent.end();
   });
 }
 
-async function read(response: IncomingMessage): Promise<Reply> {
+async function read(response: IncomingMessage, limits: FetchLimits): Promise<Reply> {
   const { statusCode: status = 0, headers } = response;
-  const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const location = redirects.has(status) ? headers.location : undefined;
-  if (location !== undefined) {
-    // Its connection ends before the body was read, and that is no fault.
-    response.on('error', () => {});
-    return { status, type, location, bytes: Buffer.alloc(0) };
-  }
-  refuseEncoded(headers);
+  const type = toMediaType(headers['content-type']);
+  if (location === undefined) return { status, type, location, bytes: await readBody(response, limits) };
+  // Its connection ends before the body was read, and that is no fault.
+  response.on('error', () => {});
+  return { status, type, location, bytes: Buffer.alloc(0) };
+}
+
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+const toMediaType = (type = '') => type.replace(/;.*/s, '').trim().toLowerCase();
+
+async function readBody(response: IncomingMessage, limits: FetchLimits): Promise<Buffer> {
+  refuseEncoded(response.headers);
+  const claimed = Number(response.headers['content-length'] ?? 0);
+  if (claimed > limits.bytes) throw new Error(`the body claims ${claimed} bytes`);
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > fetchLimits.bytes) throw new Error(`the body is larger than ${fetchLimits.bytes} bytes`);
+    if (bytes > limits.bytes) throw new Error(`the body is larger than ${limits.bytes} bytes`);
     chunks.push(chunk);
   }
-  return { status, type, location, bytes: Buffer.concat(chunks) };
+  return Buffer.concat(chunks);
 }
-
-const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** We asked for none; and nothing here inflates, so that a bomb stays as small as it came. */
 function refuseEncoded(headers: IncomingHttpHeaders): void {
@@ -73,6 +93,4 @@ function refuseEncoded(headers: IncomingHttpHeaders): void {
   const transfer = headers['transfer-encoding'] ?? 'chunked';
   if (encoding.toLowerCase() !== 'identity') throw new Error(`content-encoding ${encoding}`);
   if (transfer.toLowerCase() !== 'chunked') throw new Error(`transfer-encoding ${transfer}`);
-  if (Number(headers['content-length'] ?? 0) > fetchLimits.bytes)
-    throw new Error(`the body claims ${headers['content-length']} bytes`);
 }

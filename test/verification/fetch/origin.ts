@@ -99,9 +99,10 @@ export function connectAs(address: string, port: number): Socket {
   return socket;
 }
 
-export function certificateFor(names: readonly string[]): ReturnType<typeof generate> {
+function certificateFor(names: readonly string[]): ReturnType<typeof generate> {
   return generate([{ name: 'commonName', value: 'The world outside' }], {
     algorithm: 'sha256',
+    keyType: 'ec',
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'subjectAltName', altNames: names.map((value) => ({ type: 2, value })) },
