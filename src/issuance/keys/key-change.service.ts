@@ -68,10 +68,10 @@ export class KeyChangeService {
     const known = (await this.list()).find((key) => key.name === name);
     if (!known) throw new NoSuchKey(name);
     if (known.since !== undefined) throw new AlreadyCompromised(known);
-    const { compromise, wrong } = parseCompromise({ ...given, recordedAt: this.clock.now() });
+    const { since, reason } = given;
+    const { compromise, wrong } = parseCompromise({ since, reason, recordedAt: this.clock.now() });
     if (!compromise) throw new Refusal('malformed', 'compromise-malformed', wrong);
     if (known.state === 'current') await this.rotate(actor);
-    const { since, reason } = compromise;
     // The trail first: a compromise that is in force and in no trail could not be told from a planted file.
     await this.unitOfWork.run((tx) =>
       this.audit.append(tx, { actor, action: 'keys.compromise', subject: name, details: { since, reason } }),
