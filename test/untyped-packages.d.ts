@@ -2,6 +2,8 @@
 
 declare module '@digitalbazaar/vc' {
   export function verifyCredential(options: object): Promise<{ verified: boolean; error?: unknown }>;
+  export function issue(options: object): Promise<import('../src/openbadges/json.js').JsonObject>;
+  export function derive(options: object): Promise<import('../src/openbadges/json.js').JsonObject>;
   type Json = import('../src/openbadges/json.js').JsonObject;
   export function issue(options: object): Promise<Json>;
   export function signPresentation(options: object): Promise<Json>;
@@ -30,6 +32,40 @@ declare module '@digitalbazaar/data-integrity' {
 
 declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
   export const cryptosuite: object;
+}
+
+declare module '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite' {
+  export const cryptosuite: object;
+}
+
+declare module '@digitalbazaar/ecdsa-sd-2023-cryptosuite' {
+  export function createSignCryptosuite(options: { mandatoryPointers: readonly string[] }): object;
+  export function createDiscloseCryptosuite(options: { selectivePointers: readonly string[] }): object;
+  export function createVerifyCryptosuite(): object;
+}
+
+declare module '@digitalbazaar/ed25519-signature-2020' {
+  export const Ed25519Signature2020: {
+    new (options?: object): object;
+    readonly CONTEXT_URL: string;
+    readonly CONTEXT: import('../src/openbadges/json.js').JsonObject;
+  };
+}
+
+declare module '@digitalbazaar/ed25519-verification-key-2020' {
+  export const Ed25519VerificationKey2020: { from(key: object): Promise<object> };
+}
+
+declare module '@digitalbazaar/ecdsa-multikey' {
+  export function generate(options: object): Promise<MultikeyPair>;
+  interface MultikeyPair {
+    readonly publicKeyMultibase: string;
+    signer(): object;
+  }
+}
+
+declare module '@digitalbazaar/ed25519-multikey' {
+  export function from(key: object): Promise<{ signer(): object }>;
 }
 
 declare module '@digitalbazaar/credentials-context' {

@@ -277,11 +277,14 @@ async function publishedContexts(): Promise<Map<string, JsonObject>> {
   const all = new Map<string, JsonObject>();
   for (const { contexts, default: whole } of packages)
     for (const [url, context] of contexts ?? whole?.contexts ?? []) all.set(url, context);
-  return all;
+  const { Ed25519Signature2020: suite } = await import('@digitalbazaar/ed25519-signature-2020');
+  return all.set(suite.CONTEXT_URL, suite.CONTEXT);
 }
 
 describe('the bundled contexts', () => {
-  it.each(pinnedContexts.map(([url, file]) => [url, file] as const))(
+  // No package carries the context of CLR 2.0; src/openbadges/contexts/ORIGIN.md says where it was read.
+  const published = pinnedContexts.filter(([, file]) => file !== 'clr-2.0.1');
+  it.each(published.map(([url, file]) => [url, file] as const))(
     'are the published ones: %s',
     async (url, file) => {
       const ours = JSON.parse(

@@ -1,9 +1,8 @@
 import { type Hash, createHash } from 'node:crypto';
 
-import jsonld from 'jsonld';
-
 import type { JsonObject } from '../json.js';
 import { type ContextSet, ourContexts } from './contexts.js';
+import { library, remembering } from './library.js';
 
 /** A document has no canonical form: a term without meaning, a relative id, an unknown context, a poisoned graph. */
 export class NotCanonical extends Error {
@@ -16,51 +15,51 @@ export class NotCanonical extends Error {
   }
 }
 
+/** The hash by which RDFC-1.0 tells unnamed nodes apart; with P-384 keys it is SHA-384. */
+export type Digest = 'sha256' | 'sha384';
+
 /**
  * The canonical N-Quads of a JSON-LD document (RDFC-1.0), lines in code point order. JSON-LD safe mode: whatever
  * would be dropped silently, and so be shown but not signed, throws `NotCanonical`. Reads no network.
  */
-export async function canonize(document: JsonObject, contexts: ContextSet = ourContexts): Promise<string> {
+export async function canonize(
+  document: JsonObject,
+  contexts: ContextSet = ourContexts,
+  digest: Digest = 'sha256',
+): Promise<string> {
+  const options = {
+    safe: true,
+    base: null,
+    ...remembering(contexts),
+    // The one way in which other libraries sign a text's base direction; without it such a text has no form at all.
+    rdfDirection: 'i18n-datatype',
+  };
   try {
-    return await toCanonicalQuads(document, contexts);
+    if (!needsCodePointOrder.test(JSON.stringify(document)))
+      return await library.canonize(document, {
+        ...options,
+        canonizeOptions: { ...workLimit, messageDigestAlgorithm: digest },
+      });
+    return await canonizeQuads(
+      await library.toRDF(document, { ...options, format: 'application/n-quads' }),
+      digest,
+    );
   } catch (error) {
     throw notCanonical(error);
   }
 }
 
-async function toCanonicalQuads(document: JsonObject, contexts: ContextSet): Promise<string> {
-  const options = {
-    safe: true,
-    base: null,
-    documentLoader: documentLoader(contexts),
-    // The one way in which other libraries sign a text's base direction; without it such a text has no form at all.
-    rdfDirection: 'i18n-datatype',
-    canonizeOptions: workLimit,
-  };
-  if (!needsCodePointOrder.test(JSON.stringify(document))) return library.canonize(document, options);
-  const quads = await library.toRDF(document, { ...options, format: 'application/n-quads' });
+/** The canonical form of N-Quads that stand by themselves; throws what the library throws. */
+export async function canonizeQuads(quads: string, digest: Digest = 'sha256'): Promise<string> {
   const sorted = await library.canonize(toSortable(quads), {
     inputFormat: 'application/n-quads',
-    canonizeOptions: { ...workLimit, createMessageDigest: () => new SortableDigest() },
+    canonizeOptions: { ...workLimit, createMessageDigest: () => new SortableDigest(digest) },
   });
   return fromSortable(sorted);
 }
 
-/** The two functions in use, as jsonld 9 has them; its published types are those of an older version. */
-const library = jsonld as unknown as {
-  canonize(input: JsonObject | string, options: object): Promise<string>;
-  toRDF(input: JsonObject, options: object): Promise<string>;
-};
-
 /** The library's own limit on poisoned graphs, named so that an upgrade cannot loosen it. */
 const workLimit = { algorithm: 'RDFC-1.0', maxWorkFactor: 1 };
-
-function documentLoader(contexts: ContextSet) {
-  return (url: string) => {
-    const document = contexts.load(url);
-    return Promise.resolve({ contextUrl: undefined, documentUrl: url, document });
-  };
-}
 
 function notCanonical(error: unknown): NotCanonical {
   // The library wraps what a loader throws, once or more.
@@ -96,9 +95,12 @@ const fromSortable = (text: string) =>
   text.replace(/[\ud800-\uffff]/g, (unit) => shift(unit, unit < '\uf800' ? 0x800 : -0x2000));
 const shift = (unit: string, by: number) => String.fromCharCode(unit.charCodeAt(0) + by);
 
-/** SHA-256 over the text as it was before `toSortable`. */
+/** A hash over the text as it was before `toSortable`. */
 class SortableDigest {
-  readonly #hash: Hash = createHash('sha256');
+  readonly #hash: Hash;
+  constructor(digest: Digest) {
+    this.#hash = createHash(digest);
+  }
   update(text: string): void {
     this.#hash.update(fromSortable(text), 'utf8');
   }

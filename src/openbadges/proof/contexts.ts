@@ -32,13 +32,18 @@ export class ContextChanged extends Error {
 
 const credentialsV1 = 'https://www.w3.org/2018/credentials/v1';
 const dataIntegrityV2 = 'https://w3id.org/security/data-integrity/v2';
+const dataIntegrityV1 = 'https://w3id.org/security/data-integrity/v1';
+const ed25519Signature2020 = 'https://w3id.org/security/suites/ed25519-2020/v1';
+const clr201 = 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json';
 const openBadges302 = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json';
 const openBadges301 = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json';
+const openBadges300 = 'https://purl.imsglobal.org/spec/ob/v3p0/context.json';
 
 /** URL, file in `contexts/` and SHA-256 of its bytes. Adding terms is no breaking change for 1EdTech, hence the pin. */
 export const pinnedContexts: readonly (readonly [url: string, file: string, sha256: string])[] = [
   [credentialsV1, 'credentials-v1', '00d7dd6d3ad8b920e3e550dd3a3d9090bffcac84cdbf943da6924b3e0a5c8bb8'],
   [credentialsV2, 'credentials-v2', '8a9f494a89ecc51db093e90e84713e07e84d6d9204364a9b3c7868b21751236f'],
+  [openBadges300, 'open-badges-3.0.0', '9f1c8f9f361ba2994b9b50701f41149919542c50c7b7455b2846d87959295d72'],
   [openBadges301, 'open-badges-3.0.1', 'af095468326d3449160509b26ca71576e6321d13c85b0369cfe3b654c9a48fba'],
   [openBadges302, 'open-badges-3.0.2', '00666ad080ba407687ed1846b7f5e7495f5019042b202a727de47c48a1755c53'],
   [openBadges303, 'open-badges-3.0.3', 'ef2fa9c7846dce233cc166b43639027278be4ee44f00bb1d45c75de2dd0cd761'],
@@ -47,6 +52,13 @@ export const pinnedContexts: readonly (readonly [url: string, file: string, sha2
     'open-badges-extensions',
     '2d013f981d1f4516081a6a04e55468ba2b071d4153b794f19a79715c45a89a5e',
   ],
+  [clr201, 'clr-2.0.1', '880f1902d4158f2f33ce06af41b90719977cd1ea337a9de2e41edb3ff5e543d6'],
+  [
+    ed25519Signature2020,
+    'ed25519-signature-2020-v1',
+    'b9e1ab971fd8bf2c7553e0c4a9438e0b9450afde1ea1ca5b2492368b9f549588',
+  ],
+  [dataIntegrityV1, 'data-integrity-v1', 'b5d829bd09aa7c42abc6efa0c8ed7635313b5487f37ccfce3ecd149ca9418554'],
   [dataIntegrityV2, 'data-integrity-v2', '0f77743daf5b4e8fc067fc5ba5b21044283053aa717fc6b0219843bed3b00363'],
   [
     'https://w3id.org/security/multikey/v1',
@@ -72,17 +84,20 @@ const bundled = new Map(
   ]),
 );
 
-/**
- * Every list that fixes the meaning of a credential: one VC context, then at most one version of Open Badges
- * with or without its extensions, then at most the Data Integrity context. Another order is another meaning.
- */
-const knownLists = new Set(
-  [credentialsV2, credentialsV1].flatMap((first) =>
-    [[], [openBadges303], [openBadges302], [openBadges301]].flatMap((badges) =>
-      (badges.length === 0 ? [[]] : [[], [openBadgesExtensions]]).flatMap((extensions) =>
-        [[], [dataIntegrityV2]].map((last) => [first, ...badges, ...extensions, ...last].join(' ')),
-      ),
-    ),
+/** One of each row, in this order, makes a known list; the empty text leaves the row out. */
+const listOrder = [
+  [credentialsV2, credentialsV1],
+  ['', clr201],
+  ['', openBadges303, openBadges302, openBadges301, openBadges300],
+  ['', openBadgesExtensions],
+  ['', dataIntegrityV2, dataIntegrityV1, ed25519Signature2020],
+] as const;
+
+/** Every list that fixes the meaning of a credential. Another order is another list, and not one that was reviewed. */
+export const knownLists: ReadonlySet<string> = new Set(
+  listOrder.reduce<readonly string[]>(
+    (lists, row) => lists.flatMap((list) => row.map((url) => `${list} ${url}`.trim())),
+    [''],
   ),
 );
 

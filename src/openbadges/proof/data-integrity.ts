@@ -1,12 +1,15 @@
-import { type KeyObject, createHash, sign, verify } from 'node:crypto';
+import { type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 
 import type { Instant } from '../award.js';
+import { hasType, isDateTime } from '../check.js';
 import type { Finding } from '../finding.js';
-import { type Json, type JsonObject, isJsonObject, listOf, objectsIn } from '../json.js';
-import { canonize } from './canonical.js';
+import { type Json, type JsonObject, isJsonObject, listOf } from '../json.js';
+import { toHashData, toSecuredDocument } from '../suites/secured.js';
+import { type Suite, checkSecured, suiteOf } from '../suites/suites.js';
 import { type ContextSet, ourContexts } from './contexts.js';
-import { parseBase58btc, toBase58btc } from './multikey.js';
+import { checkMeaning } from '../suites/meaning.js';
+import { toBase58btc } from './multikey.js';
 
 /** A public key and who controls it, as a verification method's document says. */
 export interface VerificationKey {
@@ -29,39 +32,57 @@ export interface ProofKey {
   readonly privateKey: KeyObject;
 }
 
-/**
- * The document with one `eddsa-rdfc-2022` proof (VC Data Integrity EdDSA 1.0 §3.2.1). The same document, key and
- * time always give the same bytes. Throws `NotCanonical` when not everything in it would be signed.
- */
-export async function addProof(
-  document: JsonObject,
-  key: ProofKey & { readonly created: Instant },
-  contexts: ContextSet = ourContexts,
-): Promise<JsonObject> {
-  const options = {
-    type: 'DataIntegrityProof',
-    cryptosuite: 'eddsa-rdfc-2022',
-    created: key.created,
-    verificationMethod: key.verificationMethod,
-    proofPurpose: 'assertionMethod',
-  };
-  const data = await toSignedBytes(document, options, contexts);
-  const signature = await promisify(sign)(null, data, key.privateKey);
-  return { ...document, proof: { ...options, proofValue: toBase58btc(signature) } };
+/** What a new proof says beside its key: when it was made, its own id, and the proof that it builds on. */
+export interface ProofDetails {
+  readonly created: Instant;
+  readonly id?: string;
+  readonly previousProof?: string;
 }
 
 /**
- * Judges every embedded proof of a credential: one finding per check and proof, each proof being `failed`,
- * `not-checked` or `passed` by its own signature. No proof at all is a failure. Never throws for what the
- * document says; the caller may show only what stands in this very document.
+ * The document with one `eddsa-rdfc-2022` proof more (VC Data Integrity EdDSA 1.0 §3.2.1). The same document, key and
+ * time always give the same bytes. Throws `NotCanonical` when not everything in it would be signed, and `ChainBroken`
+ * when it does not carry the proof that this one builds on.
+ */
+export async function addProof(
+  document: JsonObject,
+  { privateKey, verificationMethod, created, id, previousProof }: ProofKey & ProofDetails,
+  contexts: ContextSet = ourContexts,
+): Promise<JsonObject> {
+  const { proof, ...unsecured } = document;
+  const proofs = listOf(proof);
+  const options = {
+    ...(id === undefined ? {} : { id }),
+    type: 'DataIntegrityProof',
+    cryptosuite: 'eddsa-rdfc-2022',
+    created,
+    verificationMethod,
+    proofPurpose: purposeOf(document),
+    ...(previousProof === undefined ? {} : { previousProof }),
+  };
+  const data = await toHashData({
+    document: toSecuredDocument(unsecured, options, proofs),
+    options,
+    contexts,
+  });
+  const signature = await promisify(sign)(null, data, privateKey);
+  const added = { ...options, proofValue: toBase58btc(signature) };
+  return { ...unsecured, proof: proofs.length === 0 ? added : [...proofs, added] };
+}
+
+/**
+ * Judges every embedded proof of a credential or presentation: one finding per check and proof, each proof being
+ * `failed`, `not-checked` or `passed` by its own signature. No proof at all is a failure. Never throws for what the
+ * document says; the caller may show only what stands in this very document, and asks `checkProofsEnd` for the time.
  */
 export async function checkProofs(
   document: JsonObject,
   findKey: FindKey,
   contexts: ContextSet = ourContexts,
 ): Promise<Finding[]> {
-  const meaning = checkMeaning(document, contexts);
-  if (meaning.outcome !== 'passed') return [meaning];
+  const { outcome, detail } = checkMeaning(document, contexts);
+  const meaning = found('proof-context', outcome, detail);
+  if (outcome !== 'passed') return [meaning];
   const { proof, ...unsecured } = document;
   const proofs = listOf(proof);
   if (proofs.length === 0)
@@ -69,157 +90,166 @@ export async function checkProofs(
   if (proofs.length > maxProofs)
     return [meaning, found('proof-present', 'not-checked', 'it has too many proofs')];
   const findings = await Promise.all(
-    proofs.map((each) => checkProof(unsecured, each, { findKey, contexts })),
+    proofs.map((each) => checkProof(each, { unsecured, proofs, findKey, contexts })),
   );
   return [meaning, ...findings.flat()];
 }
 
 const maxProofs = 4;
 
-/**
- * A signature over quads fixes the graph, not the JSON that people are shown: an inline context swaps two names, and
- * a full IRI as a member name hides `validUntil`, under the same canonical form. So the JSON must be spelled in known
- * terms under a known list of contexts, at the top only (VC Data Integrity 1.0 §2.4.1, w3c/vc-data-integrity#272).
- */
-function checkMeaning(document: JsonObject, contexts: ContextSet): Finding {
-  const name = 'proof-context';
-  if (!contexts.knowsList(document['@context'])) {
-    return found(name, 'not-checked', 'the meaning of its terms is not known: another list of contexts');
-  }
-  for (const [object, path] of objectsIn(document)) {
-    // The list above was judged whole, with whatever stands in it.
-    if (path.startsWith('@context')) continue;
-    const odd = Object.keys(object).find((key) => !isPlainTerm(key) && !(key === '@context' && path === ''));
-    if (odd !== undefined && !isProofContext(document, odd, path)) {
-      return found(name, 'failed', `the member ${JSON.stringify(odd)} could change what the signature means`);
-    }
-  }
-  return found(name, 'passed');
-}
-
-const isPlainTerm = (key: string) => /^@(value|language|direction)$/.test(key) || !/^@|:/.test(key);
-
-/** A proof may repeat the document's own contexts, nothing else (VC Data Integrity EdDSA 1.0 §3.2.2 step 4). */
-function isProofContext(document: JsonObject, key: string, path: string): boolean {
-  if (key !== '@context' || !/^proof(\[\d+\])?$/.test(path)) return false;
-  const proofs = listOf(document['proof']).filter(isJsonObject);
-  return proofs.every(
-    (proof) =>
-      proof['@context'] === undefined ||
-      JSON.stringify(proof['@context']) === JSON.stringify(document['@context']),
+/** Judges whether each proof that has an end of its own still holds at this time, in milliseconds. */
+export function checkProofsEnd(document: JsonObject, now: number): Finding[] {
+  const ends = listOf(document['proof'])
+    .filter(isJsonObject)
+    .map(({ expires }) => expires)
+    .filter(isDateTime);
+  return ends.map((end) =>
+    Date.parse(end) > now
+      ? found('proof-end', 'passed')
+      : found('proof-end', 'failed', `the proof ended on ${end}`),
   );
 }
 
 interface Surroundings {
+  readonly unsecured: JsonObject;
+  readonly proofs: readonly Json[];
   readonly findKey: FindKey;
   readonly contexts: ContextSet;
 }
 
-async function checkProof(
-  unsecured: JsonObject,
-  proof: Json,
-  { findKey, contexts }: Surroundings,
-): Promise<Finding[]> {
+async function checkProof(proof: Json, surroundings: Surroundings): Promise<Finding[]> {
   if (!isJsonObject(proof)) return [found('proof-form', 'failed', 'the proof is not an object')];
-  const form = checkForm(proof);
-  if (form.outcome !== 'passed') return [form];
+  const suite = suiteOf(proof);
+  if (suite === undefined) {
+    const name = `${String(proof['type'])} (${String(proof['cryptosuite'])})`;
+    return [found('proof-form', 'not-checked', `a proof of type ${name} is not known here`)];
+  }
+  const form = checkForm(proof, suite, surroundings);
+  if (form.outcome === 'failed') return [form];
   const method = String(proof['verificationMethod']);
-  const key = await keyOf(method, findKey);
+  const key = await keyOf(method, surroundings.findKey);
   if ('outcome' in key) return [form, key];
-  const controller = checkController(unsecured, method, key);
-  const signature = await checkSignature(unsecured, proof, { key: key.publicKey, contexts });
-  return [form, controller, signature];
+  return [
+    form,
+    checkController(surroundings.unsecured, method, key),
+    ...checkTimes(proof, key),
+    await checkSignature(proof, suite, { ...surroundings, key: key.publicKey }),
+  ];
 }
 
-function checkForm(proof: JsonObject): Finding {
+function checkForm(proof: JsonObject, suite: Suite, { unsecured }: Surroundings): Finding {
   const name = 'proof-form';
-  const { type, cryptosuite, proofPurpose, verificationMethod, proofValue, created, expires } = proof;
-  if (type !== 'DataIntegrityProof' || cryptosuite !== 'eddsa-rdfc-2022') {
-    return found(
-      name,
-      'not-checked',
-      `a proof of type ${String(type)} (${String(cryptosuite)}) is not known here`,
-    );
-  }
-  if (proof['previousProof'] !== undefined)
-    return found(name, 'not-checked', 'chains of proofs are not known here');
-  if (proofPurpose !== 'assertionMethod')
-    return found(name, 'failed', 'the proof was not made to assert claims');
-  if (typeof verificationMethod !== 'string')
-    return found(name, 'failed', 'the proof names no verification method');
-  if (typeof proofValue !== 'string') return found(name, 'failed', 'the proof has no value');
-  if ([created, expires].some((time) => time !== undefined && !isDateTime(time))) {
-    return found(name, 'failed', 'a time of the proof is not an XML Schema dateTimeStamp');
-  }
-  return found(name, 'passed');
+  const wrong = demands.find(([holds]) => !holds(proof, unsecured));
+  if (wrong !== undefined) return found(name, 'failed', wrong[1]);
+  return suite.warning === undefined ? found(name, 'passed') : found(name, 'warning', suite.warning);
 }
 
-const isDateTime = (time: Json) =>
-  typeof time === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(time);
+const isTime = (value: Json | undefined) => value === undefined || isDateTime(value);
+
+/** What every proof must be (VC Data Integrity 1.0 §2.1); `domain` and `challenge` are for whoever asked for it. */
+const demands: readonly (readonly [
+  holds: (proof: JsonObject, unsecured: JsonObject) => boolean,
+  otherwise: string,
+])[] = [
+  [
+    ({ proofPurpose }, unsecured) => proofPurpose === purposeOf(unsecured),
+    'the proof was not made to assert claims',
+  ],
+  [
+    ({ verificationMethod }) => typeof verificationMethod === 'string',
+    'the proof names no verification method',
+  ],
+  [({ proofValue }) => typeof proofValue === 'string', 'the proof has no value'],
+  [
+    ({ created, expires }) => isTime(created) && isTime(expires),
+    'a time of the proof is not an XML Schema dateTimeStamp',
+  ],
+  [
+    ({ previousProof }) =>
+      previousProof === undefined || listOf(previousProof).every((id) => typeof id === 'string'),
+    'the proof does not name the proofs that it builds on by their ids',
+  ],
+];
+
+/** A holder proves that a presentation is theirs; everything else is asserted by its issuer (VCDM 2.0 §4.12). */
+const purposeOf = (document: JsonObject) =>
+  hasType(document, 'VerifiablePresentation') ? 'authentication' : 'assertionMethod';
 
 async function keyOf(method: string, findKey: FindKey): Promise<VerificationKey | Finding> {
   const name = 'proof-key';
   try {
     return (await findKey(method)) ?? found(name, 'not-checked', `the key ${method} could not be obtained`);
   } catch (error) {
-    const why = error instanceof Object && 'message' in error ? String(error.message) : 'it is refused';
-    return found(name, 'failed', `the key ${method} cannot be used: ${why}`);
+    return found(name, 'failed', `the key ${method} cannot be used: ${messageOf(error)}`);
   }
 }
 
+// Every proof is to be the issuer's own: what another has to say of the credential is an endorsement.
 function checkController(unsecured: JsonObject, method: string, key: VerificationKey): Finding {
-  const { issuer } = unsecured;
-  const issuerId = isJsonObject(issuer) ? issuer['id'] : issuer;
+  const { issuer, holder } = unsecured;
+  const owner = hasType(unsecured, 'VerifiablePresentation') ? (holder ?? key.controller) : issuer;
+  const id = isJsonObject(owner) ? owner['id'] : owner;
   // A method without its controller in front is an https key document; it names the controller itself.
-  if (issuerId === key.controller) return found('proof-controller', 'passed');
-  return found(
-    'proof-controller',
-    'failed',
-    `the issuer ${String(issuerId)} does not control the key ${method}`,
-  );
+  if (id === key.controller) return found('proof-controller', 'passed');
+  return found('proof-controller', 'failed', `the issuer ${String(id)} does not control the key ${method}`);
+}
+
+/** A proof is made while its key holds, and before its own end; without any end there is nothing to judge. */
+function checkTimes({ created, expires }: JsonObject, key: VerificationKey): Finding[] {
+  const ends = [
+    ['the proof itself', expires],
+    ['its key', key.expires],
+    ['its key, which was withdrawn,', key.revoked],
+  ] as const;
+  return ends.flatMap(([what, end]) => {
+    if (typeof end !== 'string') return [];
+    if (typeof created !== 'string')
+      return what === 'the proof itself'
+        ? []
+        : [
+            found(
+              'proof-time',
+              'failed',
+              `${what} ended on ${end}, and the proof does not say when it was made`,
+            ),
+          ];
+    return Date.parse(created) < Date.parse(end)
+      ? [found('proof-time', 'passed')]
+      : [found('proof-time', 'failed', `${what} ended on ${end}, before the proof was made`)];
+  });
 }
 
 async function checkSignature(
-  unsecured: JsonObject,
   proof: JsonObject,
-  { key, contexts }: { readonly key: KeyObject; readonly contexts: ContextSet },
+  suite: Suite,
+  { unsecured, proofs, contexts, key }: Surroundings & { readonly key: KeyObject },
 ): Promise<Finding> {
-  const name = 'proof-signature';
-  if (key.asymmetricKeyType !== 'ed25519') return found(name, 'failed', 'the key is not an Ed25519 key');
   const { proofValue, '@context': _repeated, ...options } = proof;
+  const verdict = (outcome: Finding['outcome'], detail = ''): Finding => ({
+    ...found('proof-signature', outcome, detail),
+    clause: suite.clause,
+  });
   try {
-    const signature = parseBase58btc(String(proofValue), 64);
-    const data = await toSignedBytes(unsecured, options, contexts);
-    if (await promisify(verify)(null, data, key, signature)) return found(name, 'passed');
-    return found(name, 'failed', 'the signature does not fit the credential: one of them was changed');
+    const document = toSecuredDocument(unsecured, proof, proofs);
+    const secured = { document, options, proofValue: String(proofValue), key, contexts };
+    if (await checkSecured(suite, secured)) return verdict('passed');
+    return verdict('failed', 'the signature does not fit the credential: one of them was changed');
   } catch (error) {
-    const why = error instanceof Object && 'message' in error ? String(error.message) : 'unreadable';
-    return found(name, 'failed', `the signature cannot be checked against the credential: ${why}`);
+    return verdict('failed', `the signature cannot be checked against the credential: ${messageOf(error)}`);
   }
 }
 
-/** Hash of the proof options, then hash of the document (VC Data Integrity EdDSA 1.0 §3.2.4). */
-async function toSignedBytes(
-  document: JsonObject,
-  options: JsonObject,
-  contexts: ContextSet,
-): Promise<Buffer> {
-  const [proofQuads, documentQuads] = await Promise.all([
-    canonize({ '@context': document['@context'], ...options }, contexts),
-    canonize(document, contexts),
-  ]);
-  return Buffer.concat([sha256(proofQuads), sha256(documentQuads)]);
-}
-
-const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest();
+const messageOf = (error: unknown) =>
+  error instanceof Object && 'message' in error ? String(error.message) : 'it cannot be read';
 
 const clauses: Readonly<Record<string, string>> = {
   'proof-context': 'VC Data Integrity 1.0 §2.4.1',
   'proof-present': 'OB 3.0 §Proofs (Signatures)',
   'proof-form': 'VC Data Integrity 1.0 §2.1',
+  'proof-end': 'VC Data Integrity 1.0 §2.1',
   'proof-key': 'VC Data Integrity 1.0 §2.2',
   'proof-controller': 'VC Data Integrity 1.0 §2.3',
-  'proof-signature': 'VC Data Integrity EdDSA 1.0 §3.2.2',
+  'proof-time': 'CID 1.0 §2.2',
 };
 
 function found(check: string, outcome: Finding['outcome'], detail = ''): Finding {
