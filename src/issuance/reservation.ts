@@ -48,9 +48,16 @@ export function toAward(order: Order, about: Circumstances): Award {
     // Told in the programme's own words: answers and files may name pupils.
     evidence: shown === undefined ? [] : [sayReviewed[language](shown)],
     restsOn,
+    ...(restsOn.length === 0 ? {} : { narrative: sayRestsOn[language] }),
     keys: about.keys,
   };
 }
+
+const sayRestsOn: Readonly<Record<Language, string>> = {
+  fi: 'Taso perustuu näihin merkkeihin. Jokainen niistä on arvioitu erikseen, ja esihenkilö on vahvistanut tason keskustelussa.',
+  sv: 'Nivån bygger på dessa märken. Vart och ett av dem har bedömts för sig, och chefen har bekräftat nivån i ett samtal.',
+  en: 'The level rests on these badges. Each of them was assessed by itself, and the supervisor has confirmed the level in a discussion.',
+};
 
 const sayReviewed: Readonly<Record<Language, (asked: string) => Award['evidence'][number]>> = {
   fi: (asked) => ({

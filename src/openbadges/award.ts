@@ -79,6 +79,8 @@ export interface Issuer {
   readonly description: Localized;
   readonly url: string;
   readonly email: string;
+  /** What the issuer is part of; its web address names it. */
+  readonly parentOrg?: { readonly name: Localized; readonly url: string };
 }
 
 /** The salted hash of an address; `hash` is `sha256$` + hex(sha256(utf8(address + salt))) over the lower-cased address. */
@@ -111,6 +113,8 @@ export interface Award {
   readonly results: readonly { readonly criterion: string; readonly score: 0 | 1 | 2 | 3 }[];
   /** What was shown, in words; private evidence is never linked. */
   readonly evidence: readonly { readonly name: string; readonly narrative: string }[];
+  /** What binds several pieces of evidence together, for the reader of all of them. */
+  readonly narrative?: string;
   /** Credentials that a level badge rests on: `id`s of this person's live awards, empty for others. */
   readonly restsOn: readonly { readonly id: string; readonly badge: string }[];
   /** Which of our keys sign it; recorded when the award is reserved, so that a retry gives the same bytes. */

@@ -69,6 +69,10 @@ const isCalendarDate = (date: string) => {
 export const isLanguageTag = (value: Json | undefined): value is string =>
   typeof value === 'string' && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(value);
 
+/** An address with a host that has a dot. */
+export const isEmail = (value: Json | undefined): value is string =>
+  typeof value === 'string' && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value);
+
 /** `sha256$` or `md5$` and the hash in hexadecimal. */
 export const isIdentityHash = (value: Json | undefined): value is string =>
   typeof value === 'string' && /^(sha256\$[0-9a-f]{64}|md5\$[0-9a-f]{32})$/i.test(value);

@@ -20,7 +20,8 @@ export class JsonRefused extends Error {
 
 /**
  * Reads one JSON object that means the same to every reader: within `jsonLimits`, no member name twice, no
- * `__proto__`, no lone surrogate, no byte order mark. Throws `JsonRefused` otherwise.
+ * `__proto__`, no lone surrogate, spelled out or escaped, no number beyond all numbers, no byte order mark. Throws
+ * `JsonRefused` otherwise.
  */
 export function parseJsonObject(text: string): JsonObject {
   if (text.length > jsonLimits.characters)
@@ -81,12 +82,34 @@ function checkStructure(text: string): void {
       parts += 1;
       refuseBeyondLimits(open.length, parts);
     }
-    if (character !== '"') continue;
-    const end = endOfString(text, at);
-    if (isMemberName(text, end)) addName(open.at(-1), text.slice(at, end));
-    at = end - 1;
+    if (character === '"') at = checkString(text, at, open.at(-1)) - 1;
+    else if (character === '-' || isDigit(character)) at = checkNumber(text, at) - 1;
   }
 }
+
+function checkString(text: string, start: number, names: Set<string> | undefined): number {
+  const end = endOfString(text, start);
+  const quoted = text.slice(start, end);
+  // `"\ud800"` is text without a surrogate until it is parsed.
+  if (quoted.includes('\\u') && /\p{Surrogate}/u.test(String(parse(quoted))))
+    throw new JsonRefused('json-malformed', 'the document holds half of a character');
+  if (isMemberName(text, end)) addName(names, quoted);
+  return end;
+}
+
+/** JSON.parse reads 1e999 as Infinity, which JSON cannot say, and other readers refuse or cut. */
+function checkNumber(text: string, start: number): number {
+  let end = start + 1;
+  while (isInNumber(text[end])) end += 1;
+  if (!Number.isFinite(Number(text.slice(start, end))))
+    throw new JsonRefused('json-malformed', 'a number is none, or larger than any that can be kept');
+  return end;
+}
+
+const isDigit = (character: string | undefined) =>
+  character !== undefined && character >= '0' && character <= '9';
+const isInNumber = (character: string | undefined) =>
+  isDigit(character) || (character !== undefined && '+-.eE'.includes(character));
 
 function refuseBeyondLimits(depth: number, parts: number): void {
   if (depth > jsonLimits.depth) throw new JsonRefused('json-too-deep', 'the document is nested too deep');

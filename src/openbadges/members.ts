@@ -3,6 +3,7 @@ import {
   firstOf,
   hasType,
   isDateTime,
+  isEmail,
   isHttpUrl,
   isLanguageTag,
   isText,
@@ -46,9 +47,9 @@ interface Member {
   readonly isRequired: boolean;
   readonly isMany: boolean;
   /** The class of an object, where one is due. */
-  readonly className: string;
-  /** Judges what is no object, or instead of one; `undefined` where nothing but an object will do. */
-  readonly isPlain: ((value: Json) => boolean) | undefined;
+  readonly className: string | undefined;
+  /** Judges what is no object, or stands for one. */
+  readonly isPlain: (value: Json) => boolean;
   readonly words: string;
 }
 
@@ -73,18 +74,16 @@ interface Defect {
 
 function compile({ classes, terms, closed }: Vocabulary): Compiled {
   const toMember = ([name, written]: readonly [string, string]): Member => {
-    const kind = written.replace(/[*!]+$/, '');
     // `Profile|uri`: by its address instead of the object.
-    const [className = kind, plain = kind] = kind.split('|');
-    const isPlain = plainKinds[plain]?.is ?? terms[plain];
-    const words = plainKinds[plain]?.words ?? `a known ${kind}, nor marked as an extension`;
+    const kinds = written.replace(/[*!]+$/, '').split('|');
+    const plain = kinds.filter((kind) => classes[kind] === undefined).map((kind) => toPlain(kind, terms));
     return {
       name,
       isRequired: written.endsWith('!'),
       isMany: written.includes('*'),
-      className,
-      isPlain,
-      words,
+      className: kinds.find((kind) => classes[kind] !== undefined),
+      isPlain: (value) => plain.some(({ is }) => is(value)),
+      words: plain.map(({ words }) => words).join(' or '),
     };
   };
   const toClass = ([name, members]: readonly [string, Classes[string]]): readonly [string, Class] => {
@@ -136,9 +135,8 @@ function* defectsOf(
     return;
   }
   const { className, isPlain, words } = member;
-  const isClass = classes.has(className);
-  if (isPlain?.(value) === true) return;
-  if (!isClass) yield { of: place.name, wrong: `${place.path} is not ${words}` };
+  if (isPlain(value)) return;
+  if (className === undefined) yield { of: place.name, wrong: `${place.path} is not ${words}` };
   else if (isJsonObject(value)) yield* defectsIn(classes, value, { name: className, path: place.path });
   else yield { of: className, wrong: `${place.path} is not an object of type ${className}` };
 }
@@ -147,7 +145,20 @@ function* defectsOf(
 const isWords = (value: Json) =>
   typeof value === 'string' || (isJsonObject(value) && Object.values(value).every(isText));
 
-const plainKinds: Readonly<Record<string, { is: (value: Json) => boolean; words: string }>> = {
+interface Plain {
+  is(this: void, value: Json): boolean;
+  readonly words: string;
+}
+
+function toPlain(kind: string, terms: Vocabulary['terms']): Plain {
+  const isTerm = terms[kind];
+  const plain =
+    plainKinds[kind] ?? (isTerm && { is: isTerm, words: `a known ${kind}, nor marked as an extension` });
+  if (plain === undefined) throw new TypeError(`no class, enumeration or kind of value is named ${kind}`);
+  return plain;
+}
+
+const plainKinds: Readonly<Record<string, Plain>> = {
   any: { is: () => true, words: 'anything' },
   text: { is: (value) => typeof value === 'string', words: 'a text' },
   words: { is: isWords, words: 'a text' },
@@ -155,6 +166,20 @@ const plainKinds: Readonly<Record<string, { is: (value: Json) => boolean; words:
   title: {
     is: (value) => isText(value) || (isJsonObject(value) && isWords(value)),
     words: 'a text with something in it',
+  },
+  label: { is: isText, words: 'a text with something in it' },
+  image: {
+    is: (value) => isHttpUrl(value) || (isUri(value) && /^data:image\//i.test(value)),
+    words: 'the URL of an image',
+  },
+  email: { is: isEmail, words: 'an e-mail address' },
+  telephone: {
+    is: (value) => typeof value === 'string' && /^\+?[1-9]\d{1,14}(;ext=\d+)?$/.test(value),
+    words: 'a telephone number',
+  },
+  host: {
+    is: (value) => typeof value === 'string' && /^[^/?#@\s]+$/.test(value),
+    words: 'a host',
   },
   uri: { is: isUri, words: 'an absolute URI' },
   url: { is: isHttpUrl, words: 'a URL' },
@@ -177,7 +202,7 @@ function classesBelow(classes: Compiled, root: string): ReadonlySet<string> {
   const found = new Set([root]);
   for (const name of found)
     for (const { className } of classes.get(name)?.members ?? [])
-      if (classes.has(className)) found.add(className);
+      if (className !== undefined) found.add(className);
   return found;
 }
 

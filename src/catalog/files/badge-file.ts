@@ -95,6 +95,8 @@ const issuerFile = z.strictObject({
   description: localized,
   url: webAddress,
   email: emailAddress,
+  /** What the issuer is part of. */
+  parentOrg: z.strictObject({ name: localized, url: webAddress }).exactOptional(),
 });
 
 const target = z.number().min(0, 'must be a percentage').max(100, 'must be a percentage');

@@ -56,6 +56,7 @@ function toClaims(award: Award): JsonObject {
     issuedOn: award.issuedOn,
     ...(award.validUntil === undefined ? {} : { expires: award.validUntil }),
     image: at.bakedImage(award.id, 'png', 'ob2'),
+    ...(award.narrative === undefined ? {} : { narrative: award.narrative }),
     ...toEvidence(award),
   };
 }

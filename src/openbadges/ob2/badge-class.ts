@@ -3,7 +3,11 @@ import { type BadgeVersion, type Language, languages, toCriteriaNarrative, toTag
 import type { JsonObject } from '../json.js';
 import { openBadges2 } from './context.js';
 
-/** One badge version in one language; `related` names it in the other languages (OB 2.0 BadgeClass, §Internationalization). */
+/**
+ * One badge version in one language; `related` names it in the other languages (OB 2.0 BadgeClass, §Internationalization).
+ * No extensions: nothing in our data is what a registered one asks for, and a validator would fetch its context and
+ * schema from elsewhere before it believed the badge.
+ */
 export function toBadgeClass(baseUrl: string, badge: BadgeVersion, language: Language): JsonObject {
   const at = addresses(baseUrl);
   const id = at.ob2Badge(badge.badge, badge.version, language);

@@ -3,6 +3,7 @@ import type { Award } from '../award.js';
 import type { JsonObject } from '../json.js';
 import { credentialContexts } from '../proof/contexts.js';
 import { toAchievement, toLevelId, toResultDescriptionId } from './achievement.js';
+import { toProfile } from './issuer.js';
 
 /** The one JSON Schema that an OB 3.0 credential names (OB 3.0 §CredentialSchema). */
 export const credentialSchema = {
@@ -13,21 +14,14 @@ export const credentialSchema = {
 /** The OpenBadgeCredential of an award, without any proof (OB 3.0 §AchievementCredential). */
 export function toCredential(award: Award): JsonObject {
   const at = addresses(award.baseUrl);
-  const { badge, language, issuer } = award;
+  const { badge, language } = award;
   const evidence = toEvidence(award);
   return {
     '@context': credentialContexts,
     id: at.ob3Credential(award.id),
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: badge.name[language],
-    issuer: {
-      id: at.did,
-      type: ['Profile'],
-      name: issuer.name[language],
-      description: issuer.description[language],
-      url: issuer.url,
-      email: issuer.email,
-    },
+    issuer: toProfile(award.baseUrl, award.issuer, language),
     awardedDate: award.issuedOn,
     validFrom: award.issuedOn,
     ...(award.validUntil === undefined ? {} : { validUntil: award.validUntil }),
@@ -35,11 +29,15 @@ export function toCredential(award: Award): JsonObject {
     ...(evidence.length === 0 ? {} : { evidence }),
     credentialStatus: toStatusEntry(award),
     credentialSchema: [credentialSchema],
+    ...(award.validUntil === undefined ? {} : { refreshService: toRefreshService(award) }),
   };
 }
 
-/** An opaque id, which VC-JWT needs as `sub`, and the salted hash of the work address; no name anywhere. */
-function toSubject({ baseUrl, badge, language, recipient, results }: Award): JsonObject {
+/**
+ * An opaque id, which VC-JWT needs as `sub`, and the salted hash of the work address; no name anywhere. No `source`:
+ * who assessed is a colleague of the issuer's own, and the issuer stands in the credential already.
+ */
+function toSubject({ baseUrl, badge, language, recipient, results, narrative }: Award): JsonObject {
   const achievement = addresses(baseUrl).ob3Achievement(badge.badge, badge.version, language);
   const result = results.map(({ criterion, score }) => ({
     type: ['Result'],
@@ -60,6 +58,7 @@ function toSubject({ baseUrl, badge, language, recipient, results }: Award): Jso
       },
     ],
     achievement: toAchievement(baseUrl, badge, language),
+    ...(narrative === undefined ? {} : { narrative }),
     ...(result.length === 0 ? {} : { result }),
   };
 }
@@ -86,3 +85,12 @@ function toStatusEntry({ baseUrl, status }: Award): JsonObject {
     statusListCredential: list,
   };
 }
+
+/**
+ * Where the credential's latest form is served: its own address. Only for a badge that ends, for nothing else of a
+ * credential ever changes under its id. With a fragment, or both would be one node and their types one list.
+ */
+const toRefreshService = ({ baseUrl, id }: Award): JsonObject => ({
+  id: `${addresses(baseUrl).ob3Credential(id)}#refresh`,
+  type: '1EdTechCredentialRefresh',
+});

@@ -6,16 +6,29 @@ import type { RsaJwk } from '../proof/keys.js';
 
 /** The issuer as OB 3.0 Profile, a document of its own; its `id` is the did:web that every credential names. */
 export function toIssuerProfile(baseUrl: string, issuer: Issuer, language: Language): JsonObject {
+  return { '@context': credentialContexts, ...toProfile(baseUrl, issuer, language) };
+}
+
+/** The issuer as every credential carries it (OB 3.0 §Profile). */
+export function toProfile(baseUrl: string, issuer: Issuer, language: Language): JsonObject {
+  const { name, description, url, email, parentOrg } = issuer;
   return {
-    '@context': credentialContexts,
     id: addresses(baseUrl).did,
     type: ['Profile'],
-    name: issuer.name[language],
-    description: issuer.description[language],
-    url: issuer.url,
-    email: issuer.email,
+    name: name[language],
+    description: description[language],
+    url,
+    email,
+    ...(parentOrg === undefined ? {} : { parentOrg: toParent(parentOrg, language) }),
   };
 }
+
+const toParent = ({ name, url }: NonNullable<Issuer['parentOrg']>, language: Language) => ({
+  id: url,
+  type: ['Profile'],
+  name: name[language],
+  url,
+});
 
 /**
  * The did:web document: every key whose signatures still count. `assertionMethod` holds full DID URLs as strings;
