@@ -1,6 +1,5 @@
 import {
   type Check,
-  firstOf,
   hasType,
   isDateTime,
   isEmail,
@@ -33,13 +32,24 @@ export interface Vocabulary {
 /** One rule for each class that a document of class `root` may hold: its members are there, and of their kind. */
 export function memberChecks(vocabulary: Vocabulary, root: string): readonly Check<JsonObject>[] {
   const classes = compile(vocabulary);
+  // One walk for all the rules; a document is never changed, and forgotten with its last reader.
+  const found = new WeakMap<JsonObject, ReadonlyMap<string, string>>();
+  const firstDefects = (document: JsonObject) => {
+    const defects =
+      found.get(document) ?? collectFirst(defectsIn(classes, document, { name: root, path: '' }));
+    found.set(document, defects);
+    return defects;
+  };
   return [...classesBelow(classes, root)].map((name) =>
-    rule(toKebab(name), `${vocabulary.where}, ${name}`, (document) =>
-      firstOf(defectsIn(classes, document, { name: root, path: '' }), (defect) =>
-        defect.of === name ? defect.wrong : undefined,
-      ),
-    ),
+    rule(toKebab(name), `${vocabulary.where}, ${name}`, (document) => firstDefects(document).get(name)),
   );
+}
+
+/** The first defect of each class. */
+function collectFirst(defects: Iterable<Defect>): ReadonlyMap<string, string> {
+  const first = new Map<string, string>();
+  for (const { of, wrong } of defects) if (!first.has(of)) first.set(of, wrong);
+  return first;
 }
 
 interface Member {
