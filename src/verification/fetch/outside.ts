@@ -80,6 +80,7 @@ class Budget {
     const { href } = question.target;
     const known = this.replies.get(href);
     if (known) return known;
+    if (this.policy.refuses?.(href)) return Promise.reject(new Error(`${href} is never asked for`));
     if (this.replies.size >= this.limits.fetches)
       return Promise.reject(new Error(`more than ${this.limits.fetches} requests`));
     this.end ??= performance.now() + this.limits.time;

@@ -12,6 +12,8 @@ export interface FetchPolicy {
   /** Begins to connect to an address, never to a name. */
   connect(address: string, port: number): Socket;
   readonly port: number;
+  /** Addresses that are never asked for, not even where another leads to them: our own. */
+  readonly refuses?: (url: string) => boolean;
   /** Certificates (PEM) to trust instead of those that Node trusts. */
   readonly trustedRoots?: readonly string[];
 }
