@@ -54,6 +54,8 @@ function send(
     sent.on('information', () => {
       if (connection.bytesRead > limits.bytes) connection.destroy(new Error('endless interim answers'));
     });
+    // Without a listener, Node would drop the connection and say nothing.
+    sent.on('upgrade', () => reject(new Error('the server speaks another protocol')));
     sent.on('response', resolve);
     sent.end();
   });

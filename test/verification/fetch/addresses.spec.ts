@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { isPublicAddress } from '../../../src/verification/fetch/public-address.js';
-import { type Probe, inTurns, startProbe, tryToGet, watch } from './probe.js';
-import { ipv4Spellings, ipv6Spellings } from './spellings.js';
+import { type Probe, inTurns, startProbe, tryToGet, watch, ipv4Spellings, ipv6Spellings } from './probe.js';
 
 let probe: Probe;
 beforeAll(async () => {

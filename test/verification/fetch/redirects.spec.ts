@@ -5,8 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { openOutside } from '../../../src/verification/fetch/outside.js';
 import { type Origin, PUBLIC_ADDRESS, type Route, startOrigin } from './origin.js';
-import { type Probe, type WatchedPolicy, inTurns, startProbe, tryToGet, watch } from './probe.js';
-import { ipv4Spellings, ipv6Spellings } from './spellings.js';
+import {
+  type Probe,
+  type WatchedPolicy,
+  inTurns,
+  startProbe,
+  tryToGet,
+  watch,
+  ipv4Spellings,
+  ipv6Spellings,
+} from './probe.js';
 
 let origin: Origin;
 let probe: Probe;
