@@ -1,9 +1,10 @@
-import { createHmac, generateKeyPairSync, sign as signBytes } from 'node:crypto';
+import { constants, createHmac, generateKeyPairSync, sign as signBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { EmbeddedJWK, jwtVerify } from 'jose';
 
-import { jsonLimits, parseJsonObject } from '../../src/openbadges/json.js';
+import { type JsonObject, jsonLimits, parseJsonObject } from '../../src/openbadges/json.js';
 import {
   encodeStatusList,
   minimumListLength,
@@ -148,6 +149,209 @@ describe('the claims of a VC-JWT', () => {
     expect(findings.filter(({ outcome }) => outcome === 'failed').map(({ check }) => check)).toEqual([
       'jwt-controller',
     ]);
+  });
+});
+
+const old = (): JsonObject => ({
+  '@context': [
+    'https://www.w3.org/2018/credentials/v1',
+    'https://purl.imsglobal.org/spec/ob/v3p0/context.json',
+  ],
+  type: ['VerifiableCredential', 'OpenBadgeCredential'],
+  issuer: { id: 'us', type: ['Profile'] },
+  credentialSubject: { type: ['AchievementSubject'] },
+});
+const oldClaims: JsonObject = {
+  iss: 'us',
+  jti: 'urn:x:1',
+  sub: 'did:x:1',
+  nbf: 1_772_439_330,
+  exp: 1_867_047_330,
+};
+const outcomesOf = (findings: readonly { check: string; outcome: string }[]) =>
+  findings.filter(({ outcome }) => outcome !== 'passed').map(({ check, outcome }) => `${check} ${outcome}`);
+
+describe('a VC-JWT of VC 1.1', () => {
+  const judge = async (claims: JsonObject) =>
+    checkVcJwt(await signJws(JSON.stringify(claims), { kid: 'k', typ: 'JWT' }, keys.rsa.privateKey), findKey);
+
+  it('is read with a warning, its credential completed by the registered claims', async () => {
+    const { findings, payload } = await judge({ ...oldClaims, vc: old() });
+    expect(outcomesOf(findings)).toEqual(['jwt-no-vc warning']);
+    expect(payload).toEqual({
+      ...old(),
+      id: 'urn:x:1',
+      credentialSubject: { id: 'did:x:1', type: ['AchievementSubject'] },
+      issuanceDate: '2026-03-02T08:15:30Z',
+      expirationDate: '2029-03-01T08:15:30Z',
+    });
+  });
+
+  it('without the wrapper is read as Open Badges 3.0 has it', async () => {
+    const times = { issuanceDate: '2026-03-02T08:15:30.500Z', expirationDate: '2029-03-01T08:15:30Z' };
+    const bare = { ...old(), id: 'urn:x:1', credentialSubject: { id: 'did:x:1' }, ...times };
+    const { findings, payload } = await judge({ ...oldClaims, ...bare });
+    expect([outcomesOf(findings), payload?.['issuanceDate']]).toEqual([[], times.issuanceDate]);
+  });
+
+  it.each([
+    ['a credential beside the wrapped one', { ...oldClaims, ...old(), vc: old() }, 'jwt-no-vc failed'],
+    ['one member of a credential beside it', { ...oldClaims, name: 'Other', vc: old() }, 'jwt-no-vc failed'],
+    ['a presentation', { ...oldClaims, vp: {} }, 'jwt-no-vc failed'],
+    ['a list of credentials', { ...oldClaims, vc: [old()] }, 'jwt-no-vc failed'],
+    ['another id inside', { ...oldClaims, vc: { ...old(), id: 'urn:x:2' } }, 'jwt-jti failed'],
+    ['another issuer inside', { ...oldClaims, vc: { ...old(), issuer: 'them' } }, 'jwt-iss failed'],
+    [
+      'another day inside',
+      { ...oldClaims, vc: { ...old(), issuanceDate: '2026-03-03T08:15:30Z' } },
+      'jwt-nbf failed',
+    ],
+    [
+      'another end inside',
+      { ...oldClaims, vc: { ...old(), expirationDate: '2039-03-01T08:15:30Z' } },
+      'jwt-exp failed',
+    ],
+    [
+      'another subject inside',
+      { ...oldClaims, vc: { ...old(), credentialSubject: { id: 'did:x:2' } } },
+      'jwt-sub failed',
+    ],
+    ['a time beyond all days', { ...oldClaims, nbf: 1e300, vc: old() }, 'jwt-nbf failed'],
+  ] as const)('is refused with %s', async (_what, claims, verdict) => {
+    expect(outcomesOf((await judge(claims as JsonObject)).findings)).toContain(verdict);
+  });
+});
+
+/** What the guards stand against: the same token read by a verifier without them. */
+describe('a forged token', () => {
+  const attacker = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const signedBy = (key: typeof attacker.privateKey, header: object, claims: object = { iss: 'us' }) => {
+    const signed = `${part(header)}.${part(claims)}`;
+    return `${signed}.${signBytes('sha256', Buffer.from(signed), key).toString('base64url')}`;
+  };
+  const macWith = (secret: string | Buffer) => {
+    const signed = `${part({ alg: 'HS256', kid: 'k' })}.${part({ iss: 'us' })}`;
+    return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+  };
+  const pem = () => toPublicPem(keys.rsa.publicKey);
+  const pss = () => {
+    const signed = `${part({ alg: 'PS256', kid: 'k' })}.${part({ iss: 'us' })}`;
+    const key = { key: keys.rsa.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+    return `${signed}.${signBytes('sha256', Buffer.from(signed), key).toString('base64url')}`;
+  };
+  const unencoded = () => {
+    const header = part({ alg: 'RS256', kid: 'k', b64: false, crit: ['b64'] });
+    const signature = signBytes('sha256', Buffer.from(`${header}.{"iss":"us"}`), keys.rsa.privateKey);
+    return `${header}.${part({ iss: 'us' })}.${signature.toString('base64url')}`;
+  };
+
+  it.each([
+    ['no signature', () => `${part({ alg: 'none' })}.${part({ iss: 'us' })}.`],
+    ['no signature, in capitals', () => `${part({ alg: 'NONE', kid: 'k' })}.${part({ iss: 'us' })}.AA`],
+    ['a MAC keyed with the public PEM', () => macWith(pem())],
+    [
+      'a MAC keyed with the public DER',
+      () => macWith(keys.rsa.publicKey.export({ type: 'spki', format: 'der' })),
+    ],
+    ['our key by another padding', pss],
+    ['our key, the header in small letters', () => signedBy(keys.rsa.privateKey, { alg: 'rs256', kid: 'k' })],
+    ['our key by another hash', () => signedBy(keys.rsa.privateKey, { alg: 'RS512', kid: 'k' })],
+    ['our key over an unencoded payload', unencoded],
+    [
+      'our key and a critical extension',
+      () => signedBy(keys.rsa.privateKey, { alg: 'RS256', kid: 'k', crit: ['exp'] }),
+    ],
+    [
+      'our key and no critical extension',
+      () => signedBy(keys.rsa.privateKey, { alg: 'RS256', kid: 'k', crit: [] }),
+    ],
+    ['a list of algorithms', () => signedBy(keys.rsa.privateKey, { alg: ['RS256'], kid: 'k' })],
+    ['another key', () => signedBy(attacker.privateKey, { alg: 'RS256', kid: 'k' })],
+  ] as const)('T23: is not believed: %s', async (_what, forge) => {
+    expect(await verdictOf(forge())).not.toContain('with payload');
+  });
+
+  it('T23 twin: a verifier that takes the algorithm from the header believes the MAC and the other padding', async () => {
+    const secret = Buffer.from(pem());
+    await expect(jwtVerify(macWith(secret), secret)).resolves.toHaveProperty('payload.iss', 'us');
+    await expect(jwtVerify(pss(), keys.rsa.publicKey)).resolves.toHaveProperty('payload.iss', 'us');
+  });
+
+  const brought = () => attacker.publicKey.export({ format: 'jwk' });
+  it.each([
+    ['a path as kid', { kid: '../../dev/null' }],
+    ['a query as kid', { kid: "' OR 1=1--" }],
+    ['an attacker’s DID as kid', { kid: 'did:web:evil.example#k' }],
+    ['a prototype’s member as kid', { kid: '__proto__' }],
+    ['a key', { jwk: brought() }],
+    ['a key beside ours', { jwk: brought(), kid: 'k' }],
+    ['the address of a key', { jku: 'https://evil.example/jwks' }],
+    ['the address of a certificate', { x5u: 'https://evil.example/cert' }],
+    ['a certificate', { x5c: ['MIIB'], kid: 'k' }],
+  ] as const)(
+    'T24: is not believed although it brings %s, and only its kid is looked up',
+    async (_what, header) => {
+      const asked: unknown[] = [];
+      const find: FindJwsKey = (kid, payload) => {
+        asked.push(kid);
+        return findKey(kid, payload);
+      };
+      expect(await verdictOf(signedBy(attacker.privateKey, { alg: 'RS256', ...header }), find)).not.toContain(
+        'with payload',
+      );
+      expect(asked).toEqual([(header as { kid?: string }).kid]);
+    },
+  );
+
+  it('T24 twin: a verifier that takes the key from the header believes it', async () => {
+    const text = signedBy(attacker.privateKey, { alg: 'RS256', jwk: brought() });
+    const embedded = EmbeddedJWK as Parameters<typeof jwtVerify>[1];
+    await expect(jwtVerify(text, embedded)).resolves.toHaveProperty('payload.iss', 'us');
+  });
+
+  it('says which key was missing', async () => {
+    const { findings } = await checkJws(
+      signedBy(attacker.privateKey, { alg: 'RS256', jwk: brought() }),
+      findKey,
+      ['JWT'],
+    );
+    expect(findings.at(-1)?.detail).toBe(
+      "the token brings a key of its own (jwk) and does not name one of its issuer's",
+    );
+  });
+});
+
+describe('a token spelled otherwise', () => {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  /** Every other last letter of each part, and what decoders skip, at each end of each part. */
+  const spellings = () =>
+    [0, 1, 2].flatMap((index) => {
+      const parts = token.split('.');
+      const text = parts[index] ?? '';
+      const others = [
+        ...[...letters].map((letter) => text.slice(0, -1) + letter),
+        ...['=', '==', ' ', '\n', '\r\n', '\t', '%3D', '+', '/'].flatMap((more) => [
+          text + more,
+          more + text,
+        ]),
+      ].filter((other) => other !== text);
+      return others.map((other) => parts.with(index, other).join('.'));
+    });
+
+  it('T25: is no token', async () => {
+    const verdicts = await Promise.all(spellings().map((text) => verdictOf(text)));
+    expect(verdicts.length).toBeGreaterThan(240);
+    expect(verdicts.filter((verdict) => verdict.includes('with payload'))).toEqual([]);
+  });
+
+  it('T25 twin: a plain decoder reads many of them as the very same bytes', () => {
+    const decoded = (text: string) =>
+      text
+        .split('.')
+        .map((each) => Buffer.from(each, 'base64url').toString('hex'))
+        .join();
+    const same = spellings().filter((text) => decoded(text) === decoded(token));
+    expect(same.length).toBeGreaterThan(30);
   });
 });
 

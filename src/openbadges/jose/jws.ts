@@ -7,7 +7,8 @@ import type { VerificationKey } from '../proof/data-integrity.js';
 
 /**
  * Finds the key of a JWS by the header's `kid` and the claims, both unproved. `undefined` when it cannot be had now;
- * an error with a message for the reader when it must not be used. A key inside the header is never offered.
+ * an error with a message for the reader when it must not be used. What the header itself brings (`jwk`, `x5c`) or
+ * points to (`jku`, `x5u`) is never offered: a key that comes with the token proves nothing about its issuer.
  */
 export type FindJwsKey = (
   kid: string | undefined,
@@ -38,7 +39,8 @@ export async function signJws(
 
 /**
  * Judges a compact JWS: one spelling only, no critical extensions, an algorithm fixed by the key and not by the
- * header, `typ` one of `types` when present. Never throws for what the token says.
+ * header, `typ` one of `types` when present. RS256 and ES256 are read, as by 1EdTech's validator; a key for another
+ * algorithm leaves the token unchecked, for OB 3.0 does not forbid it. Never throws for what the token says.
  */
 export async function checkJws(
   token: string,
@@ -118,17 +120,26 @@ async function keyOf({ header, payload }: Parts, findKey: FindJwsKey): Promise<V
   const kid = typeof header['kid'] === 'string' ? header['kid'] : undefined;
   try {
     const key = await findKey(kid, payload);
-    return key ?? found('jws-key', 'not-checked', `the key ${kid ?? '(unnamed)'} could not be obtained`);
+    return key ?? found('jws-key', 'not-checked', keyMissing(header, kid));
   } catch (error) {
     const why = error instanceof Object && 'message' in error ? String(error.message) : 'it is refused';
     return found('jws-key', 'failed', `the key ${kid ?? '(unnamed)'} cannot be used: ${why}`);
   }
 }
 
+function keyMissing(header: JsonObject, kid: string | undefined): string {
+  if (kid !== undefined) return `the key ${kid} could not be obtained`;
+  const own = ['jwk', 'jku', 'x5u', 'x5c'].find((name) => header[name] !== undefined);
+  return own === undefined
+    ? 'the token does not name its key'
+    : `the token brings a key of its own (${own}) and does not name one of its issuer's`;
+}
+
 async function checkSignature({ header, signed, signature }: Parts, key: KeyObject): Promise<Finding> {
   const name = 'jws-signature';
   const algorithm = algorithmOf(key);
-  if (algorithm === undefined) return found(name, 'not-checked', 'the key fits neither RS256 nor ES256');
+  if (algorithm === undefined)
+    return found(name, 'not-checked', 'only tokens by RS256 and ES256 are read here');
   if (header['alg'] !== algorithm) return found(name, 'failed', `the key is for ${algorithm} only`);
   // ES256 signatures are r and s side by side (RFC 7518 §3.4); RSA ignores the setting.
   const holds = await promisify(verify)(
