@@ -16,7 +16,7 @@ import { checkPolicy } from '../../src/issuance/policy.js';
 import { toAward } from '../../src/issuance/reservation.js';
 import { addresses } from '../../src/openbadges/addresses.js';
 import { type Award, type BadgeVersion, type Language, languages } from '../../src/openbadges/award.js';
-import { type Standard, toAscii } from '../../src/openbadges/baking/baked.js';
+import { toAscii } from '../../src/openbadges/baking/baked.js';
 import { bakePng, unbakePng } from '../../src/openbadges/baking/png.js';
 import { bakeSvg, unbakeSvg } from '../../src/openbadges/baking/svg.js';
 import type { JsonObject } from '../../src/openbadges/json.js';
@@ -119,7 +119,7 @@ describe('every badge of the catalogue, in every language and form', () => {
         await expectAgreed(award);
       }
     },
-    60_000,
+    180_000,
   );
 
   it('is refused by all of them when a letter of it is another', async () => {
@@ -142,32 +142,31 @@ describe('every badge of the catalogue, in every language and form', () => {
   });
 });
 
-/** Every text and every image, and each image gives back what was put into it. */
+/** The four texts and the images of both standards; each image gives back what was put into it. */
 async function expectValid(badge: BadgeVersion, award: SignedAward): Promise<void> {
-  const png = readFileSync(`badges/images/${badge.badge}.v${badge.version}.png`);
-  const svg = readFileSync(`badges/images/${badge.badge}.v${badge.version}.svg`);
-  for (const [standard, text] of texts(award)) {
-    const baked = { png: bakePng(png, text, standard), svg: bakeSvg(svg, text, standard) };
-    expect(unbakePng(baked.png)).toEqual({ standard, text: toAscii(text) });
-    expect(itxtOf(baked.png)).toEqual([{ keyword: keywords[standard], text: toAscii(text) }]);
-    expect(asSaid(unbakeSvg(baked.svg).text)).toEqual(asSaid(text));
-    expect(bakePng(baked.png, unbakePng(baked.png).text, standard)).toEqual(baked.png);
-    expect(bakeSvg(baked.svg, unbakeSvg(baked.svg).text, standard)).toEqual(baked.svg);
-    for (const form of [text, baked.png, baked.svg]) {
-      const verification = await asStranger(award, form);
-      expect([verification.verdict, ...oddities(verification)]).toEqual(['valid']);
-    }
+  const forms = [award.ob2, award.ob2Jws, award.ob3, award.ob3Jwt, ...bake(badge, award)];
+  for (const form of forms) {
+    const verification = await asStranger(award, form);
+    expect([verification.verdict, ...oddities(verification)]).toEqual(['valid']);
   }
 }
 
-const texts = ({ ob2, ob2Jws, ob3, ob3Jwt }: SignedAward): [Standard, string][] => [
-  ['ob2', ob2],
-  ['ob2', ob2Jws],
-  ['ob3', ob3],
-  ['ob3', ob3Jwt],
-];
+function bake({ badge, version }: BadgeVersion, award: SignedAward): Uint8Array[] {
+  const png = readFileSync(`badges/images/${badge}.v${version}.png`);
+  const svg = readFileSync(`badges/images/${badge}.v${version}.svg`);
+  return (['ob2', 'ob3'] as const).flatMap((standard) => {
+    const text = award[standard];
+    const baked = { png: bakePng(png, text, standard), svg: bakeSvg(svg, text, standard) };
+    expect(unbakePng(baked.png)).toEqual({ standard, text: toAscii(text) });
+    expect(itxtOf(baked.png)).toEqual([{ keyword: keywords[standard], text: toAscii(text) }]);
+    expect(toAscii(unbakeSvg(baked.svg).text)).toEqual(toAscii(text));
+    expect(bakePng(baked.png, unbakePng(baked.png).text, standard)).toEqual(baked.png);
+    expect(bakeSvg(baked.svg, unbakeSvg(baked.svg).text, standard)).toEqual(baked.svg);
+    return [baked.png, baked.svg];
+  });
+}
+
 const keywords = { ob2: 'openbadges', ob3: 'openbadgecredential' };
-const asSaid = (text: string): unknown => (text.startsWith('{') ? JSON.parse(text) : text);
 
 /** The text chunks of a PNG, read by another library. */
 const itxtOf = (png: Uint8Array) =>
