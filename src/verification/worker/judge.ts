@@ -3,6 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { PublishedBadge } from '../../publication/published-badge.js';
 import { Refusal } from '../../refusal.js';
 import { openOutside } from '../fetch/outside.js';
+import { publicInternet } from '../fetch/policy.js';
+import { isOwn } from '../intake/own-address.js';
 import { parseRequest } from '../intake/request.js';
 import { verify } from '../verify.js';
 import { boundAnswer } from './bound-answer.js';
@@ -28,7 +30,8 @@ say({ kind: 'ready' });
 async function judge({ asked, now }: Job): Promise<FromThread> {
   try {
     const { given, recipient } = 'request' in asked ? parseRequest(asked.request) : asked;
-    const surroundings = { own, outside: openOutside(), trustedIssuers, now, recipient };
+    const outside = openOutside({ ...publicInternet, refuses: (url) => isOwn(url, own.baseUrl) });
+    const surroundings = { own, outside, trustedIssuers, now, recipient };
     const verification = await verify(given, surroundings);
     return { kind: 'judged', verification: boundAnswer(verification) };
   } catch (error) {
@@ -51,5 +54,5 @@ function askRegister(id: string): Promise<PublishedBadge | undefined> {
 }
 
 function say(message: FromThread): void {
-  parentPort?.postMessage(message);
+  parentPort?.postMessage(message, []);
 }
