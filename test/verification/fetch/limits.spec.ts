@@ -78,11 +78,17 @@ describe('T09: a server that takes its time', () => {
     for (const [path, route] of Object.entries(slow)) origin.routes.set(at(path), route);
   });
 
-  it.each(Object.keys(slow))('T09: %s is cut after 5 seconds, and its connection is closed', async (path) => {
-    const started = performance.now();
-    expect(await tryToGet(at(path), origin.policy)).toBe('the time is over');
-    expect(performance.now() - started).toBeGreaterThan(fetchLimits.time - 100);
-    expect(performance.now() - started).toBeLessThan(fetchLimits.time + 500);
+  it('T09: is cut after 5 seconds, however it dawdles, and its connection is closed', async () => {
+    const outcomes = await Promise.all(
+      Object.keys(slow).map(async (path) => {
+        const started = performance.now();
+        const answer = await tryToGet(at(path), origin.policy);
+        return { path, answer, late: Math.abs(performance.now() - started - fetchLimits.time) > 500 };
+      }),
+    );
+    expect(outcomes).toEqual(
+      Object.keys(slow).map((path) => ({ path, answer: 'the time is over', late: false })),
+    );
     expect(await untilNoConnections()).toBe(0);
   });
 

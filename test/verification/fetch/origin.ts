@@ -12,7 +12,7 @@ import { type FetchPolicy, publicInternet } from '../../../src/verification/fetc
 /** The public address at which the origins of the tests seem to be; connections to it end at a port of loopback. */
 export const PUBLIC_ADDRESS = '93.184.216.34';
 
-export interface OriginAnswer {
+interface OriginAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** Text or bytes as they are; anything else is sent as JSON, with its type unless `headers` say another. */
