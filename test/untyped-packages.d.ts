@@ -2,10 +2,9 @@
 
 declare module '@digitalbazaar/vc' {
   export function verifyCredential(options: object): Promise<{ verified: boolean; error?: unknown }>;
-  export function issue(options: object): Promise<import('../src/openbadges/json.js').JsonObject>;
-  export function derive(options: object): Promise<import('../src/openbadges/json.js').JsonObject>;
   type Json = import('../src/openbadges/json.js').JsonObject;
   export function issue(options: object): Promise<Json>;
+  export function derive(options: object): Promise<Json>;
   export function signPresentation(options: object): Promise<Json>;
 }
 
@@ -16,6 +15,7 @@ declare module '@digitalbazaar/ed25519-multikey' {
     publicKeyMultibase: string;
     signer(): { id: string };
   }>;
+  export function from(key: object): Promise<{ signer(): object }>;
 }
 
 declare module '@digitalbazaar/vc-bitstring-status-list' {
@@ -62,10 +62,6 @@ declare module '@digitalbazaar/ecdsa-multikey' {
     readonly publicKeyMultibase: string;
     signer(): object;
   }
-}
-
-declare module '@digitalbazaar/ed25519-multikey' {
-  export function from(key: object): Promise<{ signer(): object }>;
 }
 
 declare module '@digitalbazaar/credentials-context' {

@@ -4,6 +4,9 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
+import { generate } from '@digitalbazaar/ecdsa-multikey';
+import { cryptosuite as ecdsa2019 } from '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite';
+import { createDiscloseCryptosuite, createSignCryptosuite } from '@digitalbazaar/ecdsa-sd-2023-cryptosuite';
 import * as ed25519 from '@digitalbazaar/ed25519-multikey';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import * as vc from '@digitalbazaar/vc';
@@ -217,6 +220,61 @@ describe('eddsa-rdfc-2022: an issuer', () => {
     expect(await verify({ ...second, proof: [second.proof[0], spoiled(second).proof[1]] })).toMatchObject({
       status: 400,
     });
+  });
+});
+
+describe('chains of proofs', () => {
+  const first = 'urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc4544';
+  const sign = (credential: object, options: object) => post('/credentials/issue', { credential, options });
+
+  it('are made and verified, and hold together', async () => {
+    const { body: one } = await sign(smallest, { proofId: first });
+    const { status, body: two } = await sign(one, { previousProof: first });
+    expect([status, two.proof[1].previousProof]).toEqual([201, first]);
+    expect(await verify(two)).toMatchObject({ status: 200 });
+    for (const proof of [[two.proof[1]], [{ ...two.proof[0], id: 'urn:uuid:1' }, two.proof[1]]])
+      expect(await verify({ ...two, proof })).toMatchObject({ status: 400 });
+  });
+
+  it('are not made on a proof that is not there', async () => {
+    const { body: one } = await sign(smallest, {});
+    expect(await sign(one, { previousProof: first })).toMatchObject({ status: 400 });
+  });
+});
+
+describe('ECDSA: a verifier', () => {
+  const ecdsa = async (curve: string, cryptosuite: object) => {
+    const pair = await generate({ curve });
+    const id = `did:key:${pair.publicKeyMultibase}`;
+    const signer = Object.assign(pair.signer(), { id: `${id}#${pair.publicKeyMultibase}` });
+    const suite = new DataIntegrityProof({ signer, cryptosuite });
+    const credential = {
+      ...smallest,
+      '@context': [v2, examples],
+      issuer: id,
+      validFrom: '2023-01-01T00:00:00Z',
+      credentialSubject: { id: 'did:example:subject', alumniOf: 'The School of Examples' },
+    };
+    return vc.issue({ credential, suite, documentLoader });
+  };
+
+  it.each(['P-256', 'P-384'])('verifies ecdsa-rdfc-2019 with a key of %s', async (curve) => {
+    const signed = await ecdsa(curve, ecdsa2019);
+    expect(await verify(signed)).toMatchObject({ status: 200 });
+    expect(await verify({ ...signed, validFrom: '2023-01-01T00:00:01Z' })).toMatchObject({ status: 400 });
+  });
+
+  it('verifies what is derived from an ecdsa-sd-2023 credential, and not the whole that only its holder has', async () => {
+    const base = await ecdsa(
+      'P-256',
+      createSignCryptosuite({ mandatoryPointers: ['/issuer', '/validFrom'] }),
+    );
+    const disclose = createDiscloseCryptosuite({ selectivePointers: ['/credentialSubject/alumniOf'] });
+    const suite = new DataIntegrityProof({ cryptosuite: disclose });
+    const derived = await vc.derive({ verifiableCredential: base, suite, documentLoader });
+    expect(await verify(derived)).toMatchObject({ status: 200 });
+    expect(await verify({ ...derived, validFrom: '2023-01-01T00:00:01Z' })).toMatchObject({ status: 400 });
+    expect(await verify(base)).toMatchObject({ status: 400 });
   });
 });
 

@@ -62,17 +62,16 @@ export class Issuer {
   }
 
   /**
-   * The credential with this issuer's id and proof; proofs that it carries stay and are not signed over.
+   * The credential with this issuer's id and proof, beside the proofs that it carries; the new one gets an id of its
+   * own (`proofId`) and builds on one of those (`previousProof`) where the options say so.
    * @param {Json | undefined} credential
+   * @param {JsonObject} [options]
    */
-  async issue(credential) {
+  async issue(credential, options = {}) {
     if (!json.isJsonObject(credential)) throw new Refused(['there is no credential to issue']);
     const defects = findDefects(credential);
     if (defects.length > 0) throw new Refused(defects);
-    const { proof, ...unsecured } = this.#asOurs(credential);
-    const signed = await this.#sign(unsecured);
-    const proofs = [...json.listOf(proof), ...json.listOf(signed['proof'])];
-    return { ...signed, proof: proofs.length === 1 ? proofs[0] : proofs };
+    return this.#sign(this.#asOurs(credential), options);
   }
 
   /** @param {JsonObject} credential */
@@ -88,12 +87,17 @@ export class Issuer {
     };
   }
 
-  /** @param {JsonObject} unsecured */
-  async #sign(unsecured) {
-    const created = toInstant(Date.now());
-    const key = { verificationMethod: this.#verificationMethod, privateKey: this.#key.privateKey, created };
+  /** @param {JsonObject} credential @param {JsonObject} options */
+  async #sign(credential, { proofId, previousProof }) {
+    const key = {
+      verificationMethod: this.#verificationMethod,
+      privateKey: this.#key.privateKey,
+      created: toInstant(Date.now()),
+      ...(typeof proofId === 'string' ? { id: proofId } : {}),
+      ...(typeof previousProof === 'string' ? { previousProof } : {}),
+    };
     try {
-      return await dataIntegrity.addProof(unsecured, key, suiteContexts);
+      return await dataIntegrity.addProof(credential, key, suiteContexts);
     } catch (error) {
       throw new Refused([error instanceof Error ? error.message : String(error)]);
     }

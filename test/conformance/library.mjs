@@ -19,8 +19,6 @@ export const canonical = await load('proof/canonical.js');
 export const dataIntegrity = await load('proof/data-integrity.js');
 /** @type {typeof import('../../src/openbadges/proof/keys.js')} */
 export const keys = await load('proof/keys.js');
-/** @type {typeof import('../../src/openbadges/proof/multikey.js')} */
-export const multikey = await load('proof/multikey.js');
 /** @type {typeof import('../../src/openbadges/proof/verification-method.js')} */
 export const methods = await load('proof/verification-method.js');
 /** @type {typeof import('../../src/openbadges/jose/vc-jwt.js')} */

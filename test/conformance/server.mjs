@@ -51,9 +51,9 @@ const verifier = new Verifier((url) => (url === origin + listPath ? statusIssuer
 /** @type {Readonly<Record<string, Route>>} */
 const routes = {
   'GET /health': async () => ({ status: 200, body: { status: 'ok', issuer: issuer.did } }),
-  'POST /credentials/issue': async ({ credential }) => ({
+  'POST /credentials/issue': async ({ credential, options }) => ({
     status: 201,
-    body: await issuer.issue(credential),
+    body: await issuer.issue(credential, toOptions(options)),
   }),
   'POST /status-issuer/credentials/issue': async ({ credential }) => ({
     status: 201,

@@ -130,9 +130,6 @@ function findOutsideValidity(credential, now) {
   const end = credential['validUntil'] ?? credential['expirationDate'];
   const early = check.isDateTime(start) && Date.parse(start) > now ? ['the credential is not valid yet'] : [];
   const late = check.isDateTime(end) && Date.parse(end) < now ? ['the credential has expired'] : [];
-  const ended = json
-    .listOf(credential['proof'])
-    .filter(json.isJsonObject)
-    .some(({ expires }) => check.isDateTime(expires) && Date.parse(expires) < now);
-  return [...early, ...late, ...(ended ? ['a proof of the credential has expired'] : [])];
+  const ended = wrong(dataIntegrity.checkProofsEnd(credential, now));
+  return [...early, ...late, ...ended];
 }
