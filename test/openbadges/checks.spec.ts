@@ -252,6 +252,7 @@ const sharedRows: Row[] = [
   ],
   ['no-endorsement-jwt', 'endorsementJwt', ['a.b.c']],
   ['one-language', `${achievement}.name`, { fi: 'Näyttö', sv: 'Bevis' }],
+  ['one-language', `${achievement}.humanCode`, { '@value': '1.2', '@language': 'fi' }],
   ['clean-text', `${achievement}.name`, 'Tab\there'],
   ['clean-text', `${achievement}.name`, 'half of a badge \ud83c'],
   ['whole-seconds', 'proof.created', '2026-03-02T08:15:30.000Z'],

@@ -8,7 +8,7 @@ import {
   targetTypes,
 } from './vocabulary.js';
 
-const typed = { id: 'uri', type: 'title*!' };
+const typed = { id: 'uri', type: 'title!' };
 
 /** What a credential of OB 3.0 carries whatever it is about; its dates differ by version of the VC Data Model. */
 const credential = {

@@ -1,5 +1,5 @@
 import { type Check, advice, firstOf, rule, unless } from '../check.js';
-import { type Json, type JsonObject, listOf, objectsIn } from '../json.js';
+import { type Json, type JsonObject, isJsonObject, listOf, objectsIn } from '../json.js';
 
 /**
  * The closed reading: whatever stands in a credential is either signed, or found here. JSON-LD drops some of what is
@@ -65,7 +65,9 @@ export const wordingChecks: readonly Check<JsonObject>[] = [
   advice('one-language', 'OB 3.0 JSON Schema', (credential) =>
     firstOf(membersIn(credential), ([value, path]) =>
       unless(
-        !isForReading(path) || listOf(value).every((each) => typeof each === 'string'),
+        listOf(value).every(
+          (each) => typeof each === 'string' || !(isForReading(path) || isValueObject(each)),
+        ),
         `${path} is not a plain text: one language per credential`,
       ),
     ),
@@ -108,6 +110,8 @@ function* describedNodes(credential: JsonObject): Generator<readonly [JsonObject
 
 const holdsNull = (value: Json): boolean =>
   value === null || (Array.isArray(value) && (value as readonly Json[]).some(holdsNull));
+
+const isValueObject = (value: Json) => isJsonObject(value) && value['@value'] !== undefined;
 
 const isForReading = (path: string) =>
   /(^|\.)(name|description|narrative|caption|endorsementComment)$/.test(path);
