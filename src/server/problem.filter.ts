@@ -111,10 +111,10 @@ function toRefusal(thrown: unknown): Refusal | undefined {
   return statusCode === undefined ? undefined : fromHttp(statusCode, (thrown as Error).message);
 }
 
-/** The form parser's own complaints carry no code. */
+/** The form parser's own complaints carry no code: the needle is the boundary, and who hangs up aborts. */
 function isBrokenForm(thrown: unknown): boolean {
   const { message = '' } = Object(thrown) as { message?: string };
-  return /^(Multipart:|Unexpected end of (multipart|form)|Malformed part header|\w+ terminated early)/.test(
+  return /^(Multipart:|Unexpected end of (multipart|form)|Malformed part header|The needle cannot have a length|aborted$|\w+ terminated early)/.test(
     message,
   );
 }

@@ -6,6 +6,7 @@ import {
   type Catalogue,
   type Problem,
 } from './badge-file.js';
+import { faultOfSvg } from './drawing.js';
 
 /** Everything that is wrong between the files, in the order of the files; empty when the catalogue may be published. */
 export function checkCatalogue(catalogue: Catalogue): Problem[] {
@@ -78,16 +79,6 @@ function checkImages({ badge, catalogue, say }: Subject): Problem[] {
 function faultOfPng(bytes: Uint8Array): string | undefined {
   const signature = '89504e470d0a1a0a';
   return Buffer.from(bytes.subarray(0, 8)).toString('hex') === signature ? undefined : 'is not a PNG';
-}
-
-/** An SVG is served from our own address and baked into badges: it draws, and does nothing else. */
-function faultOfSvg(bytes: Uint8Array): string | undefined {
-  const text = Buffer.from(bytes).toString('utf8');
-  if (!/^(<\?xml[^>]*>\s*)?<svg\s[^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/.test(text))
-    return 'is not an SVG';
-  const active =
-    /<(script|style|use|image|foreignObject|!DOCTYPE|!ENTITY)\b|\s(on\w+|(xlink:)?href)\s*=/i.exec(text);
-  return active === null ? undefined : `contains ${active[0].trim()}, but an image may only draw`;
 }
 
 function checkReferences({ newest, catalogue, sayNewest }: Subject): Problem[] {

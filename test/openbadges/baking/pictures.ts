@@ -84,15 +84,16 @@ const ancillary: readonly (readonly [string, readonly Buffer[]])[] = [
  * Every kind of picture that PNG allows: colour type × depth × interlace × ancillary chunks, the pixels in one IDAT or
  * in many. Names like "3p04i texts".
  */
-export function* everyPicture(): Generator<readonly [string, Buffer]> {
-  for (const [colour, list] of Object.entries(depths).map(([key, value]) => [Number(key), value] as const))
-    for (const depth of list)
-      for (const interlace of [0, 1])
-        for (const [name, chunks] of ancillary)
-          yield [
-            `${colour}/${depth}${interlace ? 'i' : ''} ${name}`,
-            picture({ depth, colour, interlace }, chunks),
-          ];
+export function everyPicture(): (readonly [string, Buffer])[] {
+  const kinds = Object.entries(depths).flatMap(([colour, list]) =>
+    list.flatMap((depth) => [0, 1].map((interlace) => ({ colour: Number(colour), depth, interlace }))),
+  );
+  return kinds.flatMap((kind) =>
+    ancillary.map(
+      ([name, chunks]) =>
+        [`${kind.colour}/${kind.depth}${kind.interlace ? 'i' : ''} ${name}`, picture(kind, chunks)] as const,
+    ),
+  );
 }
 
 function picture(

@@ -109,7 +109,7 @@ describe('T35: a PNG that attacks', () => {
       const started = performance.now();
       const code = codeOf(() => expect(unbakePng(png)).toEqual({ standard: 'ob3', text: '{"a":1}' }));
       slowest = Math.max(slowest, performance.now() - started);
-      if (/^image-/.test(code)) refused++;
+      if (code.startsWith('image-')) refused++;
       else if (code !== 'nothing thrown') throw new Error(`change ${n}: ${code}`);
     }
     expect(refused).toBeGreaterThan(90_000);
