@@ -31,15 +31,26 @@ let server: ChildProcess;
 let origin: string;
 let issuerId: string;
 beforeAll(async () => {
-  server = spawn(process.execPath, ['test/conformance/server.mjs'], { env: { ...process.env, PORT: '0' } });
-  const printed = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    server.stdout?.on('data', (chunk) => (text += String(chunk)).includes('did:key:') && resolve(text));
-    server.stderr?.on('data', (chunk) => reject(new Error(String(chunk))));
-  });
+  let printed: string;
+  ({ server, printed } = await start({ PORT: '0' }));
   [origin = '', issuerId = ''] = printed.trim().split('\n');
 });
 afterAll(() => void server.kill());
+
+/** Starts the server as its command does, and waits for its address or its end. */
+async function start(environment: Record<string, string>) {
+  const server = spawn(process.execPath, ['test/conformance/server.mjs'], {
+    env: { ...process.env, ...environment },
+  });
+  let printed = '';
+  let complaints = '';
+  server.stderr.on('data', (chunk) => (complaints += String(chunk)));
+  await new Promise<void>((resolve) => {
+    server.stdout.on('data', (chunk) => (printed += String(chunk)).includes('did:key:') && resolve());
+    server.on('close', () => resolve());
+  });
+  return { server, printed, complaints };
+}
 
 const ask = (method: 'GET' | 'POST', path: string, body?: string) =>
   new Promise<Answer>((resolve, reject) => {
@@ -130,6 +141,21 @@ describe('the server', () => {
   ] as const)('answers %s in words', async (_what, method, path, body, status) => {
     const answer = await ask(method, path, body);
     expect(answer).toEqual({ status, body: expect.objectContaining({ errors: [expect.any(String)] }) });
+  });
+
+  it('says in one line why it does not start, and is the same issuer for the same seed', async () => {
+    const seed = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60';
+    for (const environment of [{ CONFORMANCE_SEED: 'abc' }, { PORT: new URL(origin).port }])
+      expect(await start(environment)).toMatchObject({
+        printed: '',
+        complaints: expect.stringMatching(/^.+\n$/),
+      });
+    // The public key of RFC 8032 §7.1, test 1.
+    const publicKey = Buffer.from('d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a', 'hex');
+    const multibase = toBase58btc(Buffer.concat([Buffer.from([0xed, 0x01]), publicKey]));
+    const seeded = await start({ CONFORMANCE_SEED: seed, PORT: '0' });
+    seeded.server.kill();
+    expect(seeded.printed).toContain(`did:key:${multibase}\n`);
   });
 
   it('leaves no trace in what is built for production', () => {

@@ -17,6 +17,7 @@ import { Verifier } from './verifier.mjs';
 const maxBytes = 4 * 1024 * 1024;
 const listPath = '/status-issuer/status-lists/1';
 
+const issuer = openIssuer();
 const { private: key, cert } = await selfsigned.generate([{ name: 'commonName', value: 'localhost' }], {
   keySize: 2048,
   algorithm: 'sha256',
@@ -36,15 +37,11 @@ const server = createServer({ key, cert }, (incoming, outgoing) => {
     () => send(outgoing, { status: 500, body: { errors: ['the server failed'] } }),
   );
 });
-server.on('error', (error) => {
-  console.error(`The server cannot listen: ${error.message}`);
-  process.exit(1);
-});
+server.on('error', (error) => stop(`The server cannot listen: ${error.message}`));
 await new Promise((resolve) => server.listen(Number(process.env['PORT'] ?? 0), () => resolve(undefined)));
 const address = server.address();
 const origin = `https://localhost:${typeof address === 'object' ? address?.port : ''}`;
 
-const issuer = new Issuer(process.env['CONFORMANCE_SEED']);
 const statusIssuer = new StatusIssuer(issuer, origin + listPath);
 const verifier = new Verifier((url) => (url === origin + listPath ? statusIssuer.list() : fetchList(url)));
 
@@ -71,6 +68,20 @@ const routes = {
 };
 
 console.log(`${origin}\n${issuer.did}`);
+
+function openIssuer() {
+  try {
+    return new Issuer(process.env['CONFORMANCE_SEED']);
+  } catch (error) {
+    return stop(`CONFORMANCE_SEED cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** @param {string} reason @returns {never} */
+function stop(reason) {
+  console.error(reason);
+  process.exit(1);
+}
 
 /** @param {import('node:http').IncomingMessage} incoming @returns {Promise<Answer>} */
 async function answer(incoming) {

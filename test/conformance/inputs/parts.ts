@@ -22,13 +22,13 @@ export const terms = (termsOfUse: Json) => withTerm('OdrlPolicy2017', { termsOfU
 export const schema = { type: 'https://example.org/#ExampleTestSuiteSchema' };
 export const refresh = { type: 'https://example.org/#ExampleTestSuiteRefreshService' };
 export const evidence = { type: 'DocumentVerification2018' };
-export const english = { '@value': 'Example', '@language': 'en' };
-export const dog = [
+const english = { '@value': 'Example', '@language': 'en' };
+const dog = [
   { '@value': 'Dog', '@language': 'en' },
   { '@value': 'Chien', '@language': 'fr' },
   { '@value': 'Cane', '@language': 'it' },
 ];
-export const by = (member: 'name' | 'description', value: Json) => ({
+const by = (member: 'name' | 'description', value: Json) => ({
   issuer: { id: 'did:example:issuer', [member]: value },
 });
 export const resource = 'https://w3c.github.io/vc-data-model/related-resource.json';
