@@ -3,8 +3,6 @@ import type { Award } from '../award.js';
 import type { JsonObject } from '../json.js';
 import { openBadges2 } from './context.js';
 
-export { openBadges2 } from './context.js';
-
 /** The hosted Assertion: true as long as it is served at its own `id` (OB 2.0 Assertion, HostedBadge). */
 export function toAssertion(award: Award): JsonObject {
   return {
