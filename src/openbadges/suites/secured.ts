@@ -44,13 +44,11 @@ export function toSecuredDocument(
   proofs: readonly Json[],
 ): JsonObject {
   const previous = previousOf(proof, proofs);
-  for (
-    let reached = previous;
-    reached.length > 0;
-    reached = reached.flatMap((each) => previousOf(each, proofs))
-  ) {
-    if (reached.includes(proof)) throw new ChainBroken('the proof builds on itself (previousProof)');
-    if (reached.length > proofs.length) throw new ChainBroken('the proofs build on each other in a circle');
+  let reached = previous;
+  // A chain without a circle has no more links than there are proofs.
+  for (let links = 0; reached.length > 0; links++) {
+    if (links > proofs.length) throw new ChainBroken('the proof builds on proofs that build on each other');
+    reached = [...new Set(reached.flatMap((each) => previousOf(each, proofs)))];
   }
   return previous.length === 0 ? unsecured : { ...unsecured, proof: previous };
 }
