@@ -35,7 +35,9 @@ export class VerificationService implements OnApplicationBootstrap, OnApplicatio
 
   /** The same for what a request holds, read or not. Its bytes are given away. */
   verifyAsked(asked: Asked): Promise<Verification> {
-    return this.pool.verify({ asked, now: Date.parse(this.clock.now()) });
+    const { baseUrl, issuer, publicKeys } = this.publication;
+    const own = { baseUrl, issuer, ...publicKeys };
+    return this.pool.verify({ asked, now: Date.parse(this.clock.now()), own });
   }
 
   /** Throws `Refusal` when a badge would be turned away now: said before the badge is read. */
@@ -53,16 +55,15 @@ export class VerificationService implements OnApplicationBootstrap, OnApplicatio
     await this.held?.close();
   }
 
-  /** Made when it is first needed, for the keys are read at the start. */
+  /** Made when it is first needed. */
   private get pool(): VerificationPool {
     this.held ??= this.makePool();
     return this.held;
   }
 
   private makePool(): VerificationPool {
-    const { baseUrl, issuer, publicKeys } = this.publication;
     return new VerificationPool({
-      data: { own: { baseUrl, issuer, ...publicKeys }, trustedIssuers: this.config.trustedIssuers },
+      data: { trustedIssuers: this.config.trustedIssuers },
       find: (id) => this.publication.find(id),
       report: (error) =>
         this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),

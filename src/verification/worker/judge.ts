@@ -13,13 +13,15 @@ import { OwnIssuerElsewhere } from './own-snapshot.js';
 
 // The whole of one verification, from a stranger's bytes to the verdict, in a thread that may be stopped at any moment.
 
-const { own: snapshot, trustedIssuers } = workerData as ThreadData; // put there by `Thread`
+const { trustedIssuers } = workerData as ThreadData; // put there by `Thread`
 const asks = new Map<number, { found(badge: PublishedBadge | undefined): void; failed(): void }>();
-const own = new OwnIssuerElsewhere(snapshot, askRegister);
 let asked = 0;
 
 parentPort?.on('message', (message: ToThread) => {
-  if (message.kind === 'judge') return void judge(message.job).then(say);
+  if (message.kind === 'judge') {
+    void judge(message.job).then(say);
+    return;
+  }
   const ask = asks.get(message.ask);
   asks.delete(message.ask);
   if (message.kind === 'found') ask?.found(message.badge);
@@ -27,9 +29,10 @@ parentPort?.on('message', (message: ToThread) => {
 });
 say({ kind: 'ready' });
 
-async function judge({ asked, now }: Job): Promise<FromThread> {
+async function judge({ asked, now, own: snapshot }: Job): Promise<FromThread> {
   try {
     const { given, recipient } = 'request' in asked ? parseRequest(asked.request) : asked;
+    const own = new OwnIssuerElsewhere(snapshot, askRegister);
     const outside = openOutside({ ...publicInternet, refuses: (url) => isOwn(url, own.baseUrl) });
     const surroundings = { own, outside, trustedIssuers, now, recipient };
     const verification = await verify(given, surroundings);

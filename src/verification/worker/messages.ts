@@ -7,7 +7,6 @@ import type { OwnSnapshot } from './own-snapshot.js';
 
 /** What a thread knows from its start on. */
 export interface ThreadData {
-  readonly own: OwnSnapshot;
   readonly trustedIssuers: Surroundings['trustedIssuers'];
 }
 
@@ -20,6 +19,8 @@ export interface Job {
   readonly asked: Asked;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** As we are now: keys may have come since the thread was started. */
+  readonly own: OwnSnapshot;
 }
 
 /** A thread judges one badge at a time; what it must know of our register it asks, by number. */

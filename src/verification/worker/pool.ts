@@ -34,9 +34,9 @@ export class VerificationPool {
   }
 
   /** Judges one badge; throws `Refusal` for what is no badge, beyond the limits, or more than can be done now. */
-  async verify({ asked, now }: Job): Promise<Verification> {
+  async verify(given: Job): Promise<Verification> {
     this.refuseWhenFull();
-    const job = { asked: toOwnBytes(asked), now };
+    const job = { ...given, asked: toOwnBytes(given.asked) };
     const since = performance.now();
     this.#watch ??= setInterval(() => this.#look(), limits.work.look).unref();
     return new Promise((resolve, reject) => {
@@ -45,7 +45,7 @@ export class VerificationPool {
           .judge(job, since)
           .then(resolve, reject)
           .finally(() => this.#next());
-      this.#waiting.push({ job, size: sizeOf(asked), since, begin, refuse: reject });
+      this.#waiting.push({ job, size: sizeOf(job.asked), since, begin, refuse: reject });
       this.#next();
     });
   }
