@@ -8,6 +8,7 @@ import { judge, oddities } from '../world/world.js';
 const school = didKeyIssuer();
 const ministry = didKeyIssuer();
 const tokenSchool = didJwkIssuer('ES256');
+const tokenMinistry = didJwkIssuer('RS256');
 const achievement = 'https://circus.example/achievements/juggling';
 
 describe('an endorsement', () => {
@@ -67,6 +68,18 @@ describe('an endorsement', () => {
   ])('inside of a badge counts: it %s', async (_name, toEndorsement, known, odd, verdict) => {
     const answer = await judge(await endorsedBy(await toEndorsement()), { trusted: known });
     expect([oddities(answer), answer.verdict]).toEqual([odd, verdict]);
+  });
+
+  it('as a token inside of a token counts too', async () => {
+    const praised = async (endorsement: JsonObject | string) =>
+      judge(await tokenSchool.secure(badgeOf(tokenSchool.id, { endorsementJwt: [endorsement] })), {
+        trusted: [tokenSchool.id, tokenMinistry.id],
+      });
+    const good = await praised(await tokenMinistry.secure(endorsementOf(tokenMinistry.id, achievement)));
+    expect([good.verdict, oddities(good)]).toEqual(['valid', ['no-endorsement-jwt warning']]);
+    const other = await tokenSchool.secure(endorsementOf(tokenMinistry.id, achievement));
+    expect((await praised(other)).verdict).toBe('invalid');
+    expect((await praised('hello')).verdict).toBe('invalid');
   });
 
   it('inside of a token counts too', async () => {

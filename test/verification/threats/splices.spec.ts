@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import type { JsonObject } from '../../../src/openbadges/json.js';
+import { badgeOf } from '../world/documents.js';
+import { didJwkIssuer, didKeyIssuer } from '../world/issuers.js';
+import { judge } from '../world/world.js';
+
+// Tests change whatever JSON they like.
+type Loose = any;
+
+const school = didKeyIssuer();
+const tokenSchool = didJwkIssuer('RS256');
+const attacker = didKeyIssuer();
+const trusted = [school.id, tokenSchool.id];
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+let signed: Loose;
+let token: string;
+let bought: Loose;
+beforeAll(async () => {
+  signed = await school.secure(badgeOf(school.id));
+  token = (await tokenSchool.secure(badgeOf(tokenSchool.id))) as string;
+  bought = await attacker.secure(badgeOf(attacker.id, { name: 'Mastery' }));
+});
+const better = () => {
+  const { proof: _proof, ...document } = structuredClone(signed);
+  document.credentialSubject.achievement.name = 'Mastery';
+  return document;
+};
+
+describe('what is shown is what is signed', () => {
+  const splices: [string, () => Loose][] = [
+    [
+      'the token in the proof of another body',
+      () => ({ ...better(), proof: { type: 'JwtProof2020', jwt: token } }),
+    ],
+    [
+      'the token beside the proof of another body',
+      () => ({ ...better(), proof: { ...signed.proof, jwt: token } }),
+    ],
+    ['the proof of another body', () => ({ ...better(), proof: signed.proof })],
+    ['two proofs, one good', () => ({ ...signed, proof: [signed.proof, bought.proof] })],
+    ['two proofs, the good one last', () => ({ ...better(), proof: [bought.proof, signed.proof] })],
+    ['a graph around it', () => ({ '@context': signed['@context'], ...better(), '@graph': [signed] })],
+    [
+      'another body beside a signed one',
+      () => ({ ...better(), verifiableCredential: [signed], proof: signed.proof }),
+    ],
+    [
+      'the signed one as an included block',
+      () => ({ ...better(), '@included': [signed], proof: signed.proof }),
+    ],
+    [
+      'a second achievement beside the signed one',
+      () => ({
+        ...signed,
+        credentialSubject: [signed.credentialSubject, better().credentialSubject],
+      }),
+    ],
+    ['a signed body in a token of nobody', () => `${encode({ alg: 'none' })}.${encode(signed)}.AA`],
+    ['another payload under the signature', () => token.replace(/\..*\./, `.${encode(better())}.`)],
+    [
+      'a vc claim beside the signed payload',
+      () =>
+        token.replace(/\.(.*)\./, (_all, payload: string) => {
+          const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as JsonObject;
+          return `.${encode({ ...claims, vc: better() })}.`;
+        }),
+    ],
+  ];
+
+  it.each(splices)('T22: %s is not believed', async (_name, splice) => {
+    const answer = await judge(splice(), { trusted });
+    expect(['invalid', 'unverifiable']).toContain(answer.verdict);
+    expect(answer.credential?.name).not.toBe('Mastery');
+    expect(answer.credential).toBeNull();
+  });
+
+  it('T22: an array around it is no badge', async () => {
+    const answer = await judge(JSON.stringify([signed]), { trusted });
+    expect([answer.verdict, answer.credential]).toEqual(['invalid', null]);
+  });
+
+  it('T22 twin: whoever holds the key makes the very same splice valid', async () => {
+    const answer = await judge(await school.secure(better()), { trusted });
+    expect([answer.verdict, answer.credential?.name]).toEqual(['valid', 'Mastery']);
+    expect((await judge(signed, { trusted })).credential?.name).toBe('Juggling');
+  });
+});
