@@ -38,7 +38,8 @@ export async function keepUnread(request: FastifyRequest, payload: Readable): Pr
 const isJson = ({ headers }: FastifyRequest) => /^application\/json\b/i.test(headers['content-type'] ?? '');
 
 async function receiveForm(request: FastifyRequest): Promise<Received> {
-  const { fields, files, odd } = await readParts(request).catch(toTooLarge);
+  const { fields, files, odd, isTooLarge } = await readParts(request);
+  if (isTooLarge) throw new TooLarge(limits.file);
   if (odd.length > 0)
     throw new Malformed(odd.map((field) => ({ field, message: 'is not asked for, or is there twice' })));
   const { url, recipient, lang: language } = parse(verificationForm, fields);
@@ -53,19 +54,18 @@ async function readParts(request: FastifyRequest) {
   const fields: Record<string, unknown> = {};
   const files: Buffer[] = [];
   const odd: string[] = [];
-  for await (const part of request.parts({ limits: { fileSize: limits.file, fieldSize: limits.url } })) {
-    if (part.type === 'file') files.push(await part.toBuffer());
-    else if (part.fieldname in fields) odd.push(part.fieldname);
+  let isTooLarge = false;
+  // What is beyond the bounds is read and dropped; without the option the reading would stop there.
+  const options = { limits: { fileSize: limits.file, fieldSize: limits.url }, throwFileSizeLimit: false };
+  for await (const part of request.parts(options)) {
+    if (part.type === 'file') {
+      files.push(await part.toBuffer());
+      isTooLarge ||= part.file.truncated;
+    } else if (part.fieldname in fields) odd.push(part.fieldname);
     else fields[part.fieldname] = part.value;
     if (part.type === 'file' && part.fieldname !== 'file') odd.push(part.fieldname);
   }
-  return { fields, files, odd };
-}
-
-/** The plugin would speak of the limit of another room. */
-function toTooLarge(error: unknown): never {
-  if ((error as { code?: unknown }).code !== 'FST_REQ_FILE_TOO_LARGE') throw error;
-  throw new TooLarge(limits.file);
+  return { fields, files, odd, isTooLarge };
 }
 
 /** Reads to the end also when it is too much, for the same reason. */

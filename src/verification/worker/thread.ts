@@ -29,6 +29,7 @@ export class Thread {
   readonly #worker: Worker;
   readonly #keeper: Keeper;
   #running: Running | undefined;
+  #isReady = false;
   #isGone = false;
 
   constructor(keeper: Keeper) {
@@ -53,7 +54,9 @@ export class Thread {
   /** Judges a badge that was handed in at `since`; throws `Refusal` only, for what is no badge. */
   judge(job: Job, since: number): Promise<Verification> {
     return new Promise((answer, refuse) => {
-      this.#running = { since, workedBefore: this.#worked(), answer, refuse };
+      // Loading itself is not the badge's work: until it is done, nothing is counted.
+      const workedBefore = this.#isReady ? this.#worked() : Infinity;
+      this.#running = { since, workedBefore, answer, refuse };
       this.#post({ kind: 'judge', job }, bytesOf(job));
     });
   }
@@ -74,8 +77,8 @@ export class Thread {
   async #hear(message: FromThread): Promise<void> {
     if (message.kind === 'find') return this.#find(message.ask, message.id);
     const running = this.#running;
-    // Loading itself is not the badge's work.
     if (message.kind === 'ready') {
+      this.#isReady = true;
       if (running) running.workedBefore = this.#worked();
       return;
     }
