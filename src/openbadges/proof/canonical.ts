@@ -49,8 +49,7 @@ export async function canonize(
   }
 }
 
-/** The canonical form of N-Quads that stand by themselves; throws what the library throws. */
-export async function canonizeQuads(quads: string, digest: Digest = 'sha256'): Promise<string> {
+async function canonizeQuads(quads: string, digest: Digest = 'sha256'): Promise<string> {
   const sorted = await library.canonize(toSortable(quads), {
     inputFormat: 'application/n-quads',
     canonizeOptions: { ...workLimit, createMessageDigest: () => new SortableDigest(digest) },

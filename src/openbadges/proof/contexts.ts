@@ -94,12 +94,12 @@ const listOrder = [
 ] as const;
 
 /** Every list that fixes the meaning of a credential. Another order is another list, and not one that was reviewed. */
-export const knownLists: ReadonlySet<string> = new Set(
-  listOrder.reduce<readonly string[]>(
-    (lists, row) => lists.flatMap((list) => row.map((url) => `${list} ${url}`.trim())),
-    [''],
-  ),
+export const knownLists: readonly (readonly string[])[] = listOrder.reduce<readonly (readonly string[])[]>(
+  (lists, row) => lists.flatMap((list) => row.map((url) => (url === '' ? list : [...list, url]))),
+  [[]],
 );
+
+const knownSpellings = new Set(knownLists.map((list) => JSON.stringify(list)));
 
 /** The closed set behind every signature of ours and every verdict: bundled, pinned, without a network. */
 export const ourContexts: ContextSet = {
@@ -109,6 +109,5 @@ export const ourContexts: ContextSet = {
       throw new UnknownContext(`the context ${JSON.stringify(url)} is not one that we know`);
     return context;
   },
-  knowsList: (list) =>
-    Array.isArray(list) && list.every((url) => typeof url === 'string') && knownLists.has(list.join(' ')),
+  knowsList: (list) => knownSpellings.has(JSON.stringify(list)),
 };

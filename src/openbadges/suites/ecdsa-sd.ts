@@ -8,7 +8,7 @@ import { parseMultikey, toBase58btc } from '../proof/multikey.js';
 import type { Secured } from './secured.js';
 
 /** A selectively disclosed credential's proof cannot be read; the message is for the reader. */
-export class DerivedProofRefused extends Error {
+class DerivedProofRefused extends Error {
   override readonly name = 'DerivedProofRefused';
   readonly code = 'derived-proof-refused';
 }

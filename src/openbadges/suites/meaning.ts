@@ -80,13 +80,17 @@ const mentionMembers: ReadonlySet<string> = new Set(['id', 'type', 'endorsementC
 function wrongNode(members: JsonObject): string | undefined {
   const { id } = members;
   if (typeof id === 'string' && id.startsWith('_:')) return `the id ${JSON.stringify(id)} names nothing`;
-  const odd = Object.keys(members).find((name) => !isPlainTerm(name));
+  const isPlain = '@value' in members ? isValueMember : isTerm;
+  const odd = Object.keys(members).find((name) => !isPlain(name));
   return odd === undefined
     ? undefined
     : `the member ${JSON.stringify(odd)} could change what the signature means`;
 }
 
-const isPlainTerm = (name: string) => /^@(value|language|direction)$/.test(name) || !/^@|:/.test(name);
+const isTerm = (name: string) => !/^@|:/.test(name);
+
+// A text with its language; in any other object JSON-LD passes over these members, and a reader might not.
+const isValueMember = (name: string) => /^@(value|language|direction)$/.test(name);
 
 function firstWrong(
   values: JsonObject | readonly Json[],

@@ -29,7 +29,7 @@ export async function toHashData(
 }
 
 /** A proof builds on a proof that is not there, or on itself. */
-export class ChainBroken extends Error {
+class ChainBroken extends Error {
   override readonly name = 'ChainBroken';
   readonly code = 'chain-broken';
 }
