@@ -10,7 +10,7 @@ export const place = 'GPS 60.1699 N 24.9384 E';
 const person = 'Otettu: Maija Mallikas, luokka 4B';
 
 /** Exif as telephones write it: orientation, a GPS directory, a maker's note and words. */
-export function exifOf(orientation: number, order: 'II' | 'MM' = 'II'): Buffer {
+function exifOf(orientation: number, order: 'II' | 'MM' = 'II'): Buffer {
   const little = order === 'II';
   const short = (value: number) => (little ? [value & 255, value >> 8] : [value >> 8, value & 255]);
   const long = (value: number) =>
@@ -37,7 +37,7 @@ const xmp = latin(
   `http://ns.adobe.com/xap/1.0/\0<x:xmpmeta exif:GPSLatitude="${place}">${person}</x:xmpmeta>`,
 );
 
-export const segment = (marker: number, data: Uint8Array) => {
+const segment = (marker: number, data: Uint8Array) => {
   const head = Buffer.from([0xff, marker, 0, 0]);
   head.writeUInt16BE(data.length + 2, 2);
   return Buffer.concat([head, data]);
@@ -77,7 +77,7 @@ export const photo = (orientation = 6, order: 'II' | 'MM' = 'II') =>
     latin(`\0\0\0\x18ftypmp42 ${place}`),
   ]);
 
-export const pngChunk = (type: string, data: Uint8Array) => {
+const pngChunk = (type: string, data: Uint8Array) => {
   const body = Buffer.concat([latin(type), data]);
   const whole = Buffer.alloc(body.length + 8);
   whole.writeUInt32BE(data.length, 0);

@@ -4,8 +4,7 @@ import { Refusal } from '../../refusal.js';
 import { ContentDiffers } from './media.js';
 
 /** Nothing is unpacked here; but whoever opens the file unpacks it, and these are what an honest document stays below. */
-export const officeLimits = { entries: 4_096, directory: 1024 * 1024, unpacked: 256 * 1024 * 1024 } as const;
-export type OfficeLimits = Readonly<Record<keyof typeof officeLimits, number>>;
+const limits = { entries: 4_096, directory: 1024 * 1024, unpacked: 256 * 1024 * 1024 } as const;
 
 interface Document {
   readonly fileName: string;
@@ -18,17 +17,13 @@ interface Document {
  * programs, no password, no names that leave the folder, no links, no entries inside each other, no bomb. Throws a
  * `Refusal` that says which.
  */
-export async function checkOffice(
-  file: FileHandle,
-  document: Document,
-  limits: OfficeLimits = officeLimits,
-): Promise<void> {
-  const entries = await readDirectory(file, document, limits);
+export async function checkOffice(file: FileHandle, document: Document): Promise<void> {
+  const entries = await readDirectory(file, document);
   const names = entries.map(({ name }) => name);
   if (!(await isPromised(file, entries, document.mediaType)))
     throw new ContentDiffers(document.fileName, 'another kind of archive');
   if (names.some((name) => program.test(name))) throw new HasMacros(document.fileName);
-  const fault = faultOf(entries, limits);
+  const fault = faultOf(entries);
   if (fault !== undefined) throw new OfficeUnsafe(document.fileName, fault);
 }
 
@@ -66,7 +61,7 @@ async function isPromised(file: FileHandle, entries: readonly Entry[], mediaType
   return head.toString('latin1', from, from + mediaType.length) === mediaType;
 }
 
-function faultOf(entries: readonly Entry[], limits: OfficeLimits): string | undefined {
+function faultOf(entries: readonly Entry[]): string | undefined {
   const unpacked = entries.reduce((sum, entry) => sum + entry.unpacked, 0);
   if (unpacked > limits.unpacked) return 'unpacked it would be far too large';
   if (entries.some(({ isEncrypted }) => isEncrypted)) return 'it is locked with a password';
@@ -83,11 +78,7 @@ const LOCAL_HEADER = 30;
 const LONGEST_COMMENT = 0xffff;
 
 /** The directory by its end record (APPNOTE.TXT §4.3.16): one disk, no ZIP64, and nothing after the archive. */
-async function readDirectory(
-  file: FileHandle,
-  { fileName, size }: Document,
-  limits: OfficeLimits,
-): Promise<Entry[]> {
+async function readDirectory(file: FileHandle, { fileName, size }: Document): Promise<Entry[]> {
   const tailStart = Math.max(0, size - END_OF_DIRECTORY - LONGEST_COMMENT);
   const tail = await read(file, tailStart, size - tailStart);
   const record = findEnd(tail);
