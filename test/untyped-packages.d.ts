@@ -89,3 +89,10 @@ declare module '@digitalbazaar/multikey-context' {
 declare module 'png-chunks-extract' {
   export default function extractChunks(png: Uint8Array): { name: string; data: Uint8Array }[];
 }
+
+declare module 'jsonwebtoken' {
+  const jsonwebtoken: {
+    verify(token: string, publicPem: string, options: { algorithms: readonly string[] }): object | string;
+  };
+  export default jsonwebtoken;
+}

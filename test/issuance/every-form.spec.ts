@@ -7,6 +7,7 @@ import { checkStatus } from '@digitalbazaar/vc-bitstring-status-list';
 import * as core from '@digitalcredentials/verifier-core';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { compactVerify, importJWK } from 'jose';
+import jsonwebtoken from 'jsonwebtoken';
 import { decodeSync } from 'png-chunk-itxt';
 import extractChunks from 'png-chunks-extract';
 
@@ -128,7 +129,9 @@ describe('every badge of the catalogue, in every language and form', () => {
     expect((await asStranger(award, JSON.stringify(credential))).verdict).toBe('invalid');
     expect(await asDigitalBazaar(credential)).toEqual({ verified: false, revoked: false });
     expect(await asDigitalCredentials(credential)).toMatchObject({ signature: false });
-    await expect(asJose(`${award.ob3Jwt.slice(0, -8)}AAAAAAAA`)).rejects.toThrow(/signature/);
+    const forged = `${award.ob3Jwt.slice(0, -8)}AAAAAAAA`;
+    await expect(asJose(forged)).rejects.toThrow(/signature/);
+    expect(() => asJsonWebToken(forged)).toThrow(/signature/);
   });
 
   it('is revoked for all of them when its bit is set', async () => {
@@ -193,8 +196,15 @@ async function expectAgreed(award: SignedAward): Promise<void> {
   expect((await canonize(credential)).length).toBeGreaterThan(1000);
   expect(await asDigitalBazaar(credential)).toEqual({ verified: true, revoked: false });
   expect(await asDigitalCredentials(credential)).toEqual({ signature: true, inTime: true, inForce: true });
-  for (const token of [award.ob3Jwt, award.ob2Jws]) expect((await asJose(token)).alg).toBe('RS256');
+  for (const token of [award.ob3Jwt, award.ob2Jws]) {
+    expect((await asJose(token)).alg).toBe('RS256');
+    expect(asJsonWebToken(token)).toMatchObject({ '@context': expect.anything() });
+  }
 }
+
+/** jsonwebtoken: another reading of the same tokens, with `nbf` and `exp`. */
+const asJsonWebToken = (token: string) =>
+  jsonwebtoken.verify(token, toPublicPem(keys.rsa.publicKey), { algorithms: ['RS256'] });
 
 /** @digitalbazaar/vc and its status list: signature, dates and bit. */
 async function asDigitalBazaar(credential: JsonObject) {
