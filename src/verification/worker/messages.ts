@@ -37,4 +37,4 @@ export type FromThread =
   | { readonly kind: 'broken'; readonly error: string };
 
 /** A `Refusal` as it crosses from one thread to the other: classes do not. */
-export type RefusalParts = Pick<Refusal, 'kind' | 'code' | 'message' | 'details'>;
+type RefusalParts = Pick<Refusal, 'kind' | 'code' | 'message' | 'details'>;

@@ -1,7 +1,7 @@
 import { constants, crc32 as nodeCrc32, deflateSync } from 'node:zlib';
 
 /** CRC-32 as PNG §D has it; Node 20.15 is the first to bring its own. */
-export const checksum: (bytes: Uint8Array) => number =
+const checksum: (bytes: Uint8Array) => number =
   nodeCrc32 ??
   ((bytes) => {
     let crc = 0xffffffff;

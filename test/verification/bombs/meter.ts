@@ -5,7 +5,7 @@ import { startService, type Service, type Wanted } from '../../service.js';
 const WATCH = ['--import', './test/faults/loop-watch.mjs'];
 
 /** What the serving thread and the whole process went through since the last reading. */
-export interface Reading {
+interface Reading {
   /** Delay of the event loop, milliseconds. */
   readonly p99: number;
   readonly max: number;
