@@ -56,7 +56,9 @@ describe('a badge of a stranger that proves itself', () => {
     expect(answer.credential).toEqual({
       id: 'https://badges.example/credentials/1',
       name: 'Juggling',
+      kind: 'badge',
       description: 'Keeps five balls in the air.',
+      criteria: 'Five balls, one minute.',
       issuer: { id: stranger.did, name: 'Circus School' },
       issuedOn: '2024-05-01T00:00:00Z',
       validUntil: null,
@@ -92,7 +94,6 @@ describe('a badge of a stranger that proves itself', () => {
     ['expired', { validUntil: '2024-06-01T00:00:00Z' }],
     ['not valid yet', { validFrom: '2099-01-01T00:00:00Z' }],
     ['of no type', { type: ['VerifiableCredential'] }],
-    ['with half of a character', { name: 'Juggling \ud800' }],
     ['about nothing', { credentialSubject: { id: 'urn:x:y', type: ['AchievementSubject'] } }],
     [
       'with a status list of ours',
@@ -165,7 +166,7 @@ describe('a badge that would need another host', () => {
     [
       'did:web of another host',
       async () => {
-        const did = `did:web:${encodeURIComponent(elsewhere.replace('http://', ''))}`;
+        const did = `did:web:${encodeURIComponent(elsewhere.replace('http://127.0.0.1', 'localhost'))}`;
         return {
           credential: await signDocument(toForeignCredential(did), { ...stranger, method: `${did}#key-1` }),
         };

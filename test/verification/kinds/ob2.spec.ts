@@ -40,7 +40,9 @@ describe('a hosted OB 2.0 badge', () => {
     expect(known.credential).toEqual({
       id: ob2.assertion,
       name: 'Juggling',
+      kind: 'badge',
       description: 'Keeps five balls in the air.',
+      criteria: 'Five balls, one minute.',
       issuer: { id: ob2.issuer, name: 'Circus School' },
       issuedOn: '2026-05-01T00:00:00Z',
       validUntil: null,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 
 import type { JsonObject } from '../../../src/openbadges/json.js';
-import { badgeOf } from '../world/documents.js';
+import { badgeOf, badgeV1Of } from '../world/documents.js';
 import {
   type Issuer,
   didJwkIssuer,
@@ -62,6 +62,40 @@ describe.each(issuers.filter(([, { pages }]) => Object.keys(pages).length > 0))(
     });
   },
 );
+
+describe('a badge after VC Data Model 1.1', () => {
+  const issuer = httpsIssuer(host);
+  const tokenIssuer = kidIssuer('RS256', 'tokens.example');
+  const signed = async (changes: JsonObject = {}) => issuer.secure(badgeV1Of(issuer.id, changes));
+  const ask = (badge: JsonObject | string) =>
+    judge(badge, {
+      world: worldOf({ ...issuer.pages, ...tokenIssuer.pages }),
+      trusted: [issuer.id, tokenIssuer.id],
+    });
+
+  it('is read with a remark', async () => {
+    const answer = await ask(await signed());
+    expect([answer.verdict, answer.credential?.issuedOn]).toEqual(['valid', '2026-05-01T00:00:00Z']);
+    expect(oddities(answer).every((odd) => odd.endsWith(' warning'))).toBe(true);
+    expect(oddities(answer).length).toBeGreaterThan(0);
+  });
+
+  it('is as good as a token, wrapped in vc', async () => {
+    const vc = badgeV1Of(tokenIssuer.id);
+    const [kid = ''] = Object.keys(tokenIssuer.pages);
+    const times = { nbf: Date.parse(String(vc['issuanceDate'])) / 1_000 };
+    const claims = { iss: tokenIssuer.id, jti: vc['id'], sub: 'did:example:juggler', ...times, vc };
+    const answer = await ask(tokenIssuer.sign({ kid, typ: 'JWT' }, claims));
+    expect([answer.verdict, answer.credential?.name]).toEqual(['valid', 'Juggling']);
+    const elsewhere = await ask(tokenIssuer.sign({ kid, typ: 'JWT' }, { ...claims, iss: issuer.id }));
+    expect(elsewhere.verdict).toBe('invalid');
+  });
+
+  it('is invalid when it has ended, or begins later', async () => {
+    expect((await ask(await signed({ expirationDate: '2026-05-02T00:00:00Z' }))).verdict).toBe('invalid');
+    expect((await ask(await signed({ issuanceDate: '2027-05-02T00:00:00Z' }))).verdict).toBe('invalid');
+  });
+});
 
 it('asks nobody for a key that is pinned whole', async () => {
   const issuer = didWebIssuer(host);

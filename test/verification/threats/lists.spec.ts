@@ -24,14 +24,14 @@ const subject = (changes: JsonObject = {}): JsonObject => ({
 const withSubject = (changes: JsonObject) =>
   school.secure(statusListOf(school.id, [], { credentialSubject: subject(changes) }));
 const withEntry = (changes: JsonObject): [() => Promise<Page>, JsonObject] => [
-  async () => (await school.secure(statusListOf(school.id, []))) as JsonObject,
+  async () => await school.secure(statusListOf(school.id, [])),
   changes,
 ];
 type ListCase = readonly [name: string, toList: () => Promise<Page>, entry?: JsonObject];
 
 /** Lists and entries, none of which says that the badge is not revoked. */
 const lists: readonly ListCase[] = [
-  ['of another issuer', async () => (await attacker.secure(statusListOf(attacker.id, []))) as JsonObject],
+  ['of another issuer', async () => await attacker.secure(statusListOf(attacker.id, []))],
   [
     'of the issuer by another key',
     async () => {
@@ -47,49 +47,33 @@ const lists: readonly ListCase[] = [
       return { ...list, credentialSubject: subject() };
     },
   ],
-  ['for suspension only', async () => (await withSubject({ statusPurpose: 'suspension' })) as JsonObject],
-  ['for nothing', async () => (await withSubject({ statusPurpose: '' })) as JsonObject],
+  ['for suspension only', async () => await withSubject({ statusPurpose: 'suspension' })],
+  ['for nothing', async () => await withSubject({ statusPurpose: '' })],
   [
     'of another address',
-    async () => (await school.secure(statusListOf(school.id, [], { id: `${statusUrl}0` }))) as JsonObject,
+    async () => await school.secure(statusListOf(school.id, [], { id: `${statusUrl}0` })),
   ],
-  ['that is a badge', async () => (await school.secure(badgeOf(school.id))) as JsonObject],
+  ['that is a badge', async () => await school.secure(badgeOf(school.id))],
   [
     'that is an old kind of list',
     async () => ({ ...statusListOf(school.id, []), type: ['StatusList2021Credential'] }),
   ],
-  [
-    'whose subject is none',
-    async () => (await withSubject({ type: 'StatusList2021' }).catch(() => '{}')) as Page,
-  ],
-  [
-    'one bit too short',
-    async () => (await withSubject({ encodedList: encoded(empty.subarray(1)) })) as JsonObject,
-  ],
-  ['of no bits', async () => (await withSubject({ encodedList: encoded(Buffer.alloc(0)) })) as JsonObject],
-  [
-    'of 256 MiB',
-    async () => (await withSubject({ encodedList: encoded(Buffer.alloc(256 * 1024 * 1024)) })) as JsonObject,
-  ],
-  [
-    'that is not packed',
-    async () => (await withSubject({ encodedList: `u${empty.toString('base64url')}` })) as JsonObject,
-  ],
-  ['cut off', async () => (await withSubject({ encodedList: good.slice(0, -8) })) as JsonObject],
-  ['in another base', async () => (await withSubject({ encodedList: `z${good.slice(1)}` })) as JsonObject],
-  ['without its base', async () => (await withSubject({ encodedList: good.slice(1) })) as JsonObject],
-  ['with a number for its bits', async () => (await withSubject({ encodedList: '0' })) as JsonObject],
+  ['whose subject is none', async () => await withSubject({ type: 'StatusList2021' }).catch(() => '{}')],
+  ['one bit too short', async () => await withSubject({ encodedList: encoded(empty.subarray(1)) })],
+  ['of no bits', async () => await withSubject({ encodedList: encoded(Buffer.alloc(0)) })],
+  ['of 256 MiB', async () => await withSubject({ encodedList: encoded(Buffer.alloc(256 * 1024 * 1024)) })],
+  ['that is not packed', async () => await withSubject({ encodedList: `u${empty.toString('base64url')}` })],
+  ['cut off', async () => await withSubject({ encodedList: good.slice(0, -8) })],
+  ['in another base', async () => await withSubject({ encodedList: `z${good.slice(1)}` })],
+  ['without its base', async () => await withSubject({ encodedList: good.slice(1) })],
+  ['with a number for its bits', async () => await withSubject({ encodedList: '0' })],
   [
     'that has ended',
-    async () =>
-      (await school.secure(
-        statusListOf(school.id, [], { validUntil: '2026-05-02T00:00:00Z' }),
-      )) as JsonObject,
+    async () => await school.secure(statusListOf(school.id, [], { validUntil: '2026-05-02T00:00:00Z' })),
   ],
   [
     'that has not begun',
-    async () =>
-      (await school.secure(statusListOf(school.id, [], { validFrom: '2027-01-01T00:00:00Z' }))) as JsonObject,
+    async () => await school.secure(statusListOf(school.id, [], { validFrom: '2027-01-01T00:00:00Z' })),
   ],
   ['that is not there', async () => ({ status: 404 })],
   ['that was taken away', async () => ({ status: 410, body: statusListOf(school.id, []) })],
@@ -118,8 +102,7 @@ describe('a status that cannot be read is never "not revoked"', () => {
   });
 
   it('T29 twin: the list as it should be makes the badge valid, and the bit invalid', async () => {
-    const listed = (set: number[]) => async () =>
-      (await school.secure(statusListOf(school.id, set))) as JsonObject;
+    const listed = (set: number[]) => async () => await school.secure(statusListOf(school.id, set));
     expect(await verdictOf(listed([]))).toBe('valid');
     expect(await verdictOf(listed([6, 8]))).toBe('valid');
     expect(await verdictOf(listed([7]))).toBe('invalid');

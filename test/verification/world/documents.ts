@@ -28,6 +28,21 @@ export function badgeOf(issuer: string, changes: JsonObject = {}): JsonObject {
   };
 }
 
+/** The same after VC Data Model 1.1, as OB 3.0 was at first. */
+export function badgeV1Of(issuer: string, changes: JsonObject = {}): JsonObject {
+  const { validFrom, ...badge } = badgeOf(issuer);
+  return {
+    ...badge,
+    '@context': [
+      'https://www.w3.org/2018/credentials/v1',
+      openBadges303,
+      'https://w3id.org/security/data-integrity/v2',
+    ],
+    issuanceDate: validFrom ?? '',
+    ...changes,
+  };
+}
+
 /** An endorsement by this issuer of whatever has this id. */
 export function endorsementOf(issuer: string, target: string, changes: JsonObject = {}): JsonObject {
   return {

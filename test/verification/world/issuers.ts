@@ -15,6 +15,11 @@ export interface Issuer {
   secure(document: JsonObject, created?: string): Promise<JsonObject | string>;
 }
 
+/** An issuer of tokens, who can also sign any payload under any header. */
+export interface TokenIssuer extends Issuer {
+  sign(header: JsonObject, payload: object): string;
+}
+
 /** Data Integrity with a key that is its own identifier. */
 export function didKeyIssuer(): Issuer {
   const { privateKey, pin } = ed25519();
@@ -46,14 +51,14 @@ export function httpsIssuer(host: string): Issuer {
 }
 
 /** VC-JWT whose `kid` is the https address of one bare JWK, on the issuer's site or on another. */
-export function kidIssuer(alg: 'RS256' | 'ES256', host: string, keyHost = host): Issuer {
+export function kidIssuer(alg: 'RS256' | 'ES256', host: string, keyHost = host): TokenIssuer {
   const key = tokenKey(alg);
   const kid = `https://${keyHost}/keys/1`;
   return { ...toSigner(`https://${host}/issuer`, kid, { alg, ...key }), pages: { [kid]: key.jwk } };
 }
 
 /** VC-JWT with a key that a DID document lists. */
-export function didWebTokenIssuer(alg: 'RS256' | 'ES256', host: string): Issuer {
+export function didWebTokenIssuer(alg: 'RS256' | 'ES256', host: string): TokenIssuer {
   const key = tokenKey(alg);
   const did = `did:web:${host}`;
   const kid = `${did}#key-1`;
@@ -70,7 +75,7 @@ export function didWebTokenIssuer(alg: 'RS256' | 'ES256', host: string): Issuer 
 }
 
 /** VC-JWT with a JWK that is its own identifier. */
-export function didJwkIssuer(alg: 'RS256' | 'ES256'): Issuer {
+export function didJwkIssuer(alg: 'RS256' | 'ES256'): TokenIssuer {
   const key = tokenKey(alg);
   const did = `did:jwk:${Buffer.from(JSON.stringify(key.jwk)).toString('base64url')}`;
   return toSigner(did, `${did}#0`, { alg, ...key });
@@ -123,11 +128,12 @@ function toSigner(
   id: string,
   kid: string,
   { alg, privateKey, pin }: { alg: string; privateKey: KeyObject; pin: string },
-): Issuer {
+): TokenIssuer {
   return {
     id,
     pin,
     pages: {},
     secure: async (document) => toToken({ alg, typ: 'JWT', kid }, toClaims(document), privateKey),
+    sign: (header, payload) => toToken({ alg, ...header }, payload, privateKey),
   };
 }

@@ -3,7 +3,7 @@ import { toPublicPem } from '../../../src/openbadges/proof/keys.js';
 import { toToken, tokenKey } from './issuers.js';
 import type { Page } from './world.js';
 
-export const site = 'https://circus.example';
+export const site = 'https://circus.example.org';
 export const ob2 = {
   assertion: `${site}/assertions/1`,
   badge: `${site}/badges/juggling`,
@@ -46,7 +46,7 @@ export const profileOf = (changes: JsonObject = {}): JsonObject => ({
   type: 'Issuer',
   name: 'Circus School',
   url: site,
-  email: 'badges@circus.example',
+  email: 'badges@circus.example.org',
   ...changes,
 });
 
@@ -58,10 +58,7 @@ export function hostedPages(pages: Readonly<Record<string, Page | undefined>> = 
     [ob2.issuer]: profileOf(),
     ...pages,
   };
-  return Object.fromEntries(Object.entries(all).filter(([, page]) => page !== undefined)) as Record<
-    string,
-    Page
-  >;
+  return Object.fromEntries(Object.entries(all).filter(([, page]) => page !== undefined));
 }
 
 const key = tokenKey('RS256');
