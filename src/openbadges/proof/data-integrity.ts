@@ -73,7 +73,7 @@ export async function addProof(
 /**
  * Judges every embedded proof of a credential or presentation: one finding per check and proof, each proof being
  * `failed`, `not-checked` or `passed` by its own signature. No proof at all is a failure. Never throws for what the
- * document says; the caller may show only what stands in this very document, and asks `checkProofsEnd` for the time.
+ * document says; the caller may show only what stands in this very document, and judges the proofs' own `expires` by its clock.
  */
 export async function checkProofs(
   document: JsonObject,
@@ -96,19 +96,6 @@ export async function checkProofs(
 }
 
 const maxProofs = 4;
-
-/** Judges whether each proof that has an end of its own still holds at this time, in milliseconds. */
-export function checkProofsEnd(document: JsonObject, now: number): Finding[] {
-  const ends = listOf(document['proof'])
-    .filter(isJsonObject)
-    .map(({ expires }) => expires)
-    .filter(isDateTime);
-  return ends.map((end) =>
-    Date.parse(end) > now
-      ? found('proof-end', 'passed')
-      : found('proof-end', 'failed', `the proof ended on ${end}`),
-  );
-}
 
 interface Surroundings {
   readonly unsecured: JsonObject;
@@ -246,7 +233,6 @@ const clauses: Readonly<Record<string, string>> = {
   'proof-context': 'VC Data Integrity 1.0 §2.4.1',
   'proof-present': 'OB 3.0 §Proofs (Signatures)',
   'proof-form': 'VC Data Integrity 1.0 §2.1',
-  'proof-end': 'VC Data Integrity 1.0 §2.1',
   'proof-key': 'VC Data Integrity 1.0 §2.2',
   'proof-controller': 'VC Data Integrity 1.0 §2.3',
   'proof-time': 'CID 1.0 §2.2',
