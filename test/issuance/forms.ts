@@ -6,7 +6,7 @@ import type { Client, Service } from '../service.js';
 /** What every form of one badge says about itself, in words that a table can compare. */
 export interface Told {
   /** Whether every served form but the hosted assertion is what it was when it was issued, to the byte. */
-  readonly bytes: 'as issued' | string;
+  readonly bytes: string;
   readonly hosted: string;
   readonly revocationList: string;
   readonly statusList: 'set' | 'not set';

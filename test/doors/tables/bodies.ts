@@ -11,6 +11,8 @@ const doors: readonly (readonly [who: string, line: string, good: Record<string,
   ['teacher-1', 'POST /api/recognitions', { level: 2 }],
   ['principal-1', 'POST /api/recognitions/@asked/confirm', { goal: 'Taso 2', heldOn: '2026-01-15' }],
   ['admin-1', 'POST /api/credentials/@badge/revocation', { reason: 'Virhe' }],
+  ['admin-1', 'POST /api/credentials/@badge/suspension', { reason: 'Selvitys' }],
+  ['admin-1', 'POST /api/credentials/@badge/reinstatement', { reason: 'Selvitetty' }],
 ];
 
 const LATIN = Buffer.from('{"reason":"väärä","goal":"väärä"}', 'latin1');
