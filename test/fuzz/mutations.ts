@@ -181,7 +181,7 @@ export const documentMutations = fc
   .map(({ place, member, what }) => ({
     name: `${what.name} at ${place}/${member}`,
     apply: (document: JsonObject): JsonObject => {
-      const copy = structuredClone(document) as JsonObject;
+      const copy = structuredClone(document);
       const places = [...objectsIn(copy)].map(([object]) => object);
       const object = places[at(place, places.length)] as Record<string, Json | undefined>;
       const members = Object.keys(object);
