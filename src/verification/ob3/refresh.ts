@@ -4,6 +4,7 @@ import { type JsonObject, isJsonObject, listOf } from '../../openbadges/json.js'
 import { type Presented, toPresented } from '../intake/intake.js';
 import { type Case, checkOf } from '../steps/case.js';
 import { acceptCredential, loadDocument } from '../steps/load-document.js';
+import { periodOf } from '../steps/validity.js';
 import { checkForm } from './form.js';
 import { type Proved, issuerOf, prove } from './signature.js';
 
@@ -34,8 +35,7 @@ async function takeNewer(presented: Presented, examined: Case): Promise<Finding[
     return [refresh('warning', 'what its refresh service gives is another badge, and was left aside')];
   if (!isWhole(proved, presented))
     return [refresh('warning', 'what its refresh service gives does not hold, and was left aside')];
-  if (Date.parse(String(newer['validFrom'])) <= Date.parse(String(document['validFrom'])))
-    return [refresh('passed')];
+  if (!(beginOf(newer) > beginOf(document))) return [refresh('passed')];
   const { signers } = proved;
   Object.assign(examined, { document: newer, signers });
   return [
@@ -50,3 +50,5 @@ const isSameBadge = (newer: JsonObject, older: JsonObject) =>
 const isWhole = ({ authentic, document = {} }: Proved, { kind }: Presented) =>
   authentic &&
   checkForm(document, kind).every(({ outcome }) => outcome === 'passed' || outcome === 'warning');
+
+const beginOf = (document: JsonObject) => Date.parse(String(periodOf(document).from));

@@ -50,7 +50,8 @@ describe('the key of a token is looked up, and never taken from the token', () =
   it('T24: the attacker’s site does not speak for the issuer, though its key fits', async () => {
     const world = worldOf({ ...school.pages, ...evilPages });
     const answer = await judge({ jwt: forge({ kid: `${evil}/keys/1` }) }, { world, trusted });
-    expect([answer.verdict, oddities(answer)]).toEqual(['issuer-unknown', ['trusted-issuer warning']]);
+    expect(answer.verdict).toBe('issuer-unknown');
+    expect(oddities(answer)).toContain('trusted-issuer warning');
   });
 
   it('T24 twin: on the issuer’s own site the attacker’s key would do, so that the place alone decides', async () => {
