@@ -46,16 +46,27 @@ export function listOf(value: Json | undefined): readonly Json[] {
 }
 
 /** Every object inside a value, the value itself included, outermost first, with the path that leads to it. */
-export function* objectsIn(value: Json | undefined, path = ''): Generator<readonly [JsonObject, string]> {
+export function objectsIn(value: Json | undefined): readonly (readonly [JsonObject, string])[] {
+  const found: (readonly [JsonObject, string])[] = [];
+  collectObjects(value, '', found);
+  return found;
+}
+
+/** Into one list: a generator within a generator for each level costs more than all that is done with the objects. */
+function collectObjects(
+  value: Json | undefined,
+  path: string,
+  found: (readonly [JsonObject, string])[],
+): void {
+  if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    for (const [index, item] of (value as readonly Json[]).entries())
-      yield* objectsIn(item, `${path}[${index}]`);
+    (value as readonly Json[]).forEach((item, index) => collectObjects(item, `${path}[${index}]`, found));
     return;
   }
-  if (!isJsonObject(value)) return;
-  yield [value, path];
-  for (const [name, member] of Object.entries(value))
-    yield* objectsIn(member, path ? `${path}.${name}` : name);
+  const object = value as JsonObject; // neither null nor a list
+  found.push([object, path]);
+  for (const name of Object.keys(object))
+    collectObjects(object[name], path === '' ? name : `${path}.${name}`, found);
 }
 
 function parse(text: string): unknown {
