@@ -143,7 +143,7 @@ describe('CSV', () => {
       string,
       string
     >[];
-    const made = { 'Version of definitions': '1', Created: '2026-05-04T10:00:00Z' };
+    const made = { 'Version of definitions': '2', Created: '2026-05-04T10:00:00Z' };
     expect(gap).toMatchObject({ ...made, 'Base date': '2026-05-04', 'Period from': '' });
     expect(issued).toMatchObject({ ...made, 'Period from': '2026-01-01', 'Period to': '2026-05-04' });
     expect(issued).toMatchObject({ 'Badge code': '1.2', Badge: 'x', 'Unit OID': '1.2.3', Unit: 'x' });

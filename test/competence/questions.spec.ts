@@ -65,7 +65,7 @@ describe.each(engines)('questions of competence on %s', (engine) => {
 
     it('names every figure, its base, its date and its meaning in the caller’s language', async () => {
       const { body } = await hr.get('/api/competence/levels?date=2025-06-15&stage=hand-made');
-      expect(body.definitions).toBe('1');
+      expect(body.definitions).toBe('2');
       expect(body.base).toMatchObject({ code: 'B', name: 'Perusjoukko', persons: 11, date: '2025-06-15' });
       expect(body.figures.map((figure: any) => figure.code)).toEqual(['K1', 'K2', 'K3', 'K5']);
       for (const figure of [body.base, ...body.figures]) expect(figure.definition).toMatch(/\p{L}{4}/u);
