@@ -7,4 +7,12 @@ export interface Finding {
   readonly clause: string;
   /** One English sentence for the reader; for `passed` it may be empty. */
   readonly detail: string;
+  /** What the sentence tells of the badge being withdrawn or out of its time, apart: for words in other languages. */
+  readonly facts?: Facts;
+}
+
+/** When something happened to a badge, and why, as its issuer says. */
+export interface Facts {
+  readonly at?: string;
+  readonly reason?: string;
 }

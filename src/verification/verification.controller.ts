@@ -1,15 +1,18 @@
-import { Controller, Header, HttpCode, Options, Post, Req, Res } from '@nestjs/common';
+import { Controller, Header, HttpCode, Options, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExcludeEndpoint, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { Public } from '../allow.decorator.js';
-import { chooseLanguage, chooseType } from '../publication/answer/negotiation.js';
+import { chooseLanguage } from '../publication/answer/negotiation.js';
+import { type LanguageQuery, languageQuery } from '../publication/answer/query.schema.js';
 import { pageHeaders } from '../publication/pages/layout.js';
 import { PublicationService } from '../publication/publication.service.js';
 import { receive } from './intake/receive.js';
 import { verificationBodySchema } from './verification.schema.js';
 import { VerificationService } from './verification.service.js';
+import { isForPeople } from './page/refused-page.js';
 import { renderVerdictPage } from './page/verdict-page.js';
+import { inWords } from './words/finding-words.js';
 
 @ApiTags('verification')
 @Controller('api/verifications')
@@ -29,13 +32,21 @@ export class VerificationController {
   @ApiConsumes('application/json', 'multipart/form-data')
   @ApiBody({ schema: verificationBodySchema })
   @ApiOkResponse({
-    description: 'The verdict: valid, issuer-unknown, invalid or unverifiable, and every finding.',
+    description:
+      'The verdict: valid, issuer-unknown, invalid or unverifiable, and every finding: `detail` in English for ' +
+      'engineers, `message` for people in the language of `lang` or Accept-Language (fi, sv, en; otherwise en).',
   })
-  async verify(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { asked, language: wanted } = await receive(request);
+  async verify(
+    @Query({ schema: languageQuery }) query: LanguageQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { asked, language: inForm } = await receive(request);
     const verification = await this.verifications.verifyAsked(asked);
-    const { accept, 'accept-language': acceptLanguage } = request.headers;
-    if (chooseType(accept, ['application/json', 'text/html']) !== 'text/html') return verification;
+    const wanted = inForm ?? query.lang;
+    const acceptLanguage = request.headers['accept-language'];
+    if (!isForPeople(request))
+      return inWords(verification, chooseLanguage(wanted, `en;q=0.001,${acceptLanguage}`));
     const language = chooseLanguage(wanted, acceptLanguage);
     void reply.headers(pageHeaders(language)).type('text/html; charset=utf-8');
     const { baseUrl, issuer } = this.publication;

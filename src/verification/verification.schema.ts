@@ -29,10 +29,18 @@ export const verificationBody = z
 /** The same for OpenAPI. */
 export const verificationBodySchema = z.toJSONSchema(verificationBody, { io: 'input' }) as object;
 
+/** A browser sends every field of a form, also those that nobody filled in. */
+function emptyAsAbsent(text: unknown): unknown {
+  if (typeof text !== 'string') return text;
+  return text.trim() === '' ? undefined : text.trim();
+}
+
 /** The fields that may come with a file, or instead of one from a page of ours. */
 export const verificationForm = z.strictObject({
-  url: url.optional(),
-  recipient: z.preprocess((text) => (text === '' ? undefined : text), recipient),
+  url: z.preprocess(emptyAsAbsent, url.optional()),
+  /** A badge as pasted: JSON, a token, an SVG or an address. */
+  text: z.preprocess(emptyAsAbsent, z.string().optional()),
+  recipient: z.preprocess(emptyAsAbsent, recipient),
   /** Language of the page that answers a browser. */
   lang: z.enum(languages).optional(),
 });

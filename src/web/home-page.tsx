@@ -94,6 +94,9 @@ function Check({ language }: { language: Language }) {
         </p>
         <button type="submit">{words.checkButton}</button>
       </form>
+      <p>
+        <a href={`/verify?lang=${language}`}>{words.checkOtherwise}</a>
+      </p>
     </section>
   );
 }

@@ -8,6 +8,7 @@ interface Words {
   readonly checkMeans: string;
   readonly file: string;
   readonly checkButton: string;
+  readonly checkOtherwise: string;
   readonly demo: string;
   readonly demoMeans: string;
   readonly signInAs: string;
@@ -28,6 +29,7 @@ const fi: Words = {
   checkMeans: 'Valitse merkkitiedosto (PNG, SVG, JSON tai JWT). Tiliä ei tarvita.',
   file: 'Merkkitiedosto',
   checkButton: 'Tarkista',
+  checkOtherwise: 'Tarkista osoitteen tai tekstin perusteella, tai kenelle merkki kuuluu',
   demo: 'Kokeile palvelua',
   demoMeans: 'Tämä on esittely-ympäristö. Henkilöt ja koulut ovat keksittyjä. Valitse, kenenä jatkat.',
   signInAs: 'Jatka henkilönä',
@@ -63,6 +65,7 @@ const sv: Words = {
   checkMeans: 'Välj märkets fil (PNG, SVG, JSON eller JWT). Inget konto behövs.',
   file: 'Märkets fil',
   checkButton: 'Kontrollera',
+  checkOtherwise: 'Kontrollera utifrån en adress eller text, eller vem märket tillhör',
   demo: 'Pröva tjänsten',
   demoMeans: 'Det här är en demonstration. Personerna och skolorna är påhittade. Välj vem du fortsätter som.',
   signInAs: 'Fortsätt som',
@@ -98,6 +101,7 @@ const en: Words = {
   checkMeans: 'Choose a badge file (PNG, SVG, JSON or JWT). No account is needed.',
   file: 'Badge file',
   checkButton: 'Check',
+  checkOtherwise: 'Check by a link or text, or whose the badge is',
   demo: 'Try the service',
   demoMeans: 'This is a demonstration. People and schools are invented. Choose whom you go on as.',
   signInAs: 'Continue as',

@@ -219,6 +219,7 @@ export const doors: Readonly<Record<string, Door>> = {
   'POST /api/verifications': { ...open, body: { url: 'https://example.org/badge' } },
   'OPTIONS /api/verifications': preflight,
   'GET /': open,
+  'GET /verify': open,
   // Whoever asks from elsewhere than our own pages; `test/web` comes from there.
   'POST /demo/sign-in': { who: 'world', answers: '403 foreign-origin', body: { person_key: 'teacher-1' } },
   'POST /sign-out': { who: 'world', answers: '403 foreign-origin' },

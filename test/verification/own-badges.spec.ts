@@ -74,11 +74,13 @@ describe.each(engines)('checking our own badges on %s', (engine) => {
     expect([verdict, found]).toEqual(['valid', standard]);
     expect(Object.keys(credential).sort()).toEqual(
       [
+        'criteria',
         'description',
         'id',
         'image',
         'issuedOn',
         'issuer',
+        'kind',
         'language',
         'name',
         'recipientMatches',

@@ -49,6 +49,27 @@ button:hover { background: #00005e; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--silver); }
+.verdict { margin-top: 0; }
+.verdict h1 { font-size: clamp(1.75rem, 5vw, 2.5rem); }
+.verdict p { margin: 0; font-size: 1.25rem; }
+.said { white-space: pre-line; }
+.findings { list-style: none; padding: 0; }
+.findings > li { margin: 0 0 1rem; padding: .25rem 1rem; border-left: 4px solid var(--silver); }
+.findings > .failed { border-color: var(--error); }
+.findings > .not-checked, .findings > .warning { border-color: var(--alert); }
+.findings p { margin: .25rem 0; }
+summary { padding: .25rem 0; color: var(--bus); text-decoration: underline; cursor: pointer; }
+summary:focus-visible, input:focus-visible, textarea:focus-visible { outline: 3px solid var(--coat); outline-offset: 3px; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.ask { margin-top: 2rem; }
+.ask fieldset { margin: 0 0 2rem; padding: 0; border: 0; min-width: 0; }
+.ask legend { margin-bottom: .5rem; padding: 0; font-size: 1.5rem; font-weight: 700; }
+.field { margin: 0 0 1.5rem; max-width: 40rem; }
+.field label { font-weight: 700; }
+.field .note { margin: 0 0 .5rem; }
+.field input, .field textarea { width: 100%; padding: .75rem; font: inherit; color: var(--ink); background: #fff;
+  border: 2px solid #808080; border-radius: 0; }
+.field [type=file] { padding: 1.5rem .75rem; border-style: dashed; }
 footer .row { padding-top: 1rem; padding-bottom: 1.5rem; }
 footer { background: var(--fog); }
 footer a { color: var(--ink); }

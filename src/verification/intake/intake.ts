@@ -106,7 +106,8 @@ async function fromImage(unbake: () => string, search: Search): Promise<Presente
     if (!(error instanceof ImageRefused)) throw error;
     if (error.code === 'image-too-large')
       throw new TooLarge(`The image goes beyond a limit: ${error.message}.`);
-    return unreadable('baked-image', 'failed', error.message);
+    const check = error.code === 'image-without-badge' ? error.code : 'baked-image';
+    return unreadable(check, 'failed', error.message);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Language } from '../../openbadges/award.js';
 import { Refusal } from '../../refusal.js';
 import { verificationForm } from '../verification.schema.js';
 import type { Asked } from '../worker/messages.js';
+import type { Given } from './intake.js';
 import { limits } from './limits.js';
 import { Malformed, parse } from './request.js';
 
@@ -42,11 +43,17 @@ async function receiveForm(request: FastifyRequest): Promise<Received> {
   if (isTooLarge) throw new TooLarge(limits.file);
   if (odd.length > 0)
     throw new Malformed(odd.map((field) => ({ field, message: 'is not asked for, or is there twice' })));
-  const { url, recipient, lang: language } = parse(verificationForm, fields);
-  const [file] = files;
-  if ((file === undefined) === (url === undefined))
-    throw new Malformed([{ field: 'file', message: 'give exactly one of file and url' }]);
-  return { asked: { given: file === undefined ? { url: url ?? '' } : { file }, recipient }, language };
+  const { url, text, recipient, lang: language } = parse(verificationForm, fields);
+  const given: Given[] = [
+    ...files.map((file) => ({ file })),
+    // As the same text in a file.
+    ...(text === undefined ? [] : [{ file: Buffer.from(text) }]),
+    ...(url === undefined ? [] : [{ url }]),
+  ];
+  const [only, second] = given;
+  if (only === undefined || second !== undefined)
+    throw new Malformed([{ field: 'file', message: 'give exactly one of file, text and url' }]);
+  return { asked: { given: only, recipient }, language };
 }
 
 /** Reads the form to its end before anything is refused: a client that is still sending would never see the answer. */
@@ -56,13 +63,18 @@ async function readParts(request: FastifyRequest) {
   const odd: string[] = [];
   let isTooLarge = false;
   // What is beyond the bounds is read and dropped; without the option the reading would stop there.
-  const options = { limits: { fileSize: limits.file, fieldSize: limits.url }, throwFileSizeLimit: false };
+  const options = { limits: { fileSize: limits.file, fieldSize: limits.text }, throwFileSizeLimit: false };
   for await (const part of request.parts(options)) {
     if (part.type === 'file') {
-      files.push(await part.toBuffer());
+      const bytes = await part.toBuffer();
+      // A browser sends an unchosen file as one without a name.
+      if (bytes.length > 0 || part.filename) files.push(bytes);
       isTooLarge ||= part.file.truncated;
     } else if (part.fieldname in fields) odd.push(part.fieldname);
-    else fields[part.fieldname] = part.value;
+    else {
+      fields[part.fieldname] = part.value;
+      isTooLarge ||= part.valueTruncated;
+    }
     if (part.type === 'file' && part.fieldname !== 'file') odd.push(part.fieldname);
   }
   return { fields, files, odd, isTooLarge };

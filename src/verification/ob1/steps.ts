@@ -35,6 +35,7 @@ function checkExpiry({ document = {}, now }: Case): Finding[] {
     checkOf('not-expired', 'OB 1.1 Assertion.expires')(
       'failed',
       `it expired at ${new Date(end).toISOString()}`,
+      { at: new Date(end).toISOString() },
     ),
   ];
 }

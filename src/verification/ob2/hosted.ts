@@ -2,8 +2,8 @@ import { isHttpUrl, runChecks } from '../../openbadges/check.js';
 import type { Finding } from '../../openbadges/finding.js';
 import { type JsonObject, isJsonObject } from '../../openbadges/json.js';
 import { assertionChecks } from '../../openbadges/ob2/checks.js';
-import { limits } from '../intake/limits.js';
 import { type Case, checkOf } from '../steps/case.js';
+import { toWithdrawn } from '../steps/validity.js';
 import { acceptJson, loadDocument } from '../steps/load-document.js';
 import { claimsToBeOurs } from './own-badge.js';
 import { saysAll } from './says-all.js';
@@ -49,7 +49,10 @@ const isRevoked = (document: JsonObject | undefined) =>
   isJsonObject(document) && document['revoked'] === true;
 
 function toRevoked(document: JsonObject = {}): Finding {
-  const { revocationReason: reason } = document;
-  const said = typeof reason === 'string' ? `: ${JSON.stringify(reason.slice(0, limits.shownText))}` : '';
-  return checkOf('status', 'OB 2.0 Assertion.revoked')('failed', `its issuer revoked the badge${said}`);
+  const { revocationReason: given } = document;
+  return toWithdrawn(
+    checkOf('status', 'OB 2.0 Assertion.revoked'),
+    'revoked',
+    typeof given === 'string' ? given : '',
+  );
 }

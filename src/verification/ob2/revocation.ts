@@ -2,10 +2,9 @@ import { isHttpUrl, runChecks } from '../../openbadges/check.js';
 import type { Finding } from '../../openbadges/finding.js';
 import { type JsonObject, isJsonObject } from '../../openbadges/json.js';
 import { findOnRevocationList, revocationListChecks } from '../../openbadges/ob2/revocation.js';
-import { limits } from '../intake/limits.js';
 import { type Case, checkOf } from '../steps/case.js';
 import { loadJson } from '../steps/load-document.js';
-import { checkOwnStatus } from '../steps/validity.js';
+import { checkOwnStatus, toWithdrawn } from '../steps/validity.js';
 
 const clause = 'OB 2.0 RevocationList';
 const status = checkOf('status', clause);
@@ -20,8 +19,7 @@ export async function checkRevocation(examined: Case): Promise<readonly Finding[
   if ('outcome' in list) return [list];
   const found = findOnRevocationList(list.document, document);
   if (found === undefined) return [status('passed')];
-  const reason = found.reason && `: ${JSON.stringify(found.reason.slice(0, limits.shownText))}`;
-  return [status('failed', `its issuer revoked the badge${reason}`)];
+  return [toWithdrawn(status, 'revoked', found.reason)];
 }
 
 /** The issuer's list, well-formed and its own. */

@@ -14,7 +14,7 @@ import { toPresented } from '../intake/intake.js';
 import { limits } from '../intake/limits.js';
 import { type Case, checkOf } from '../steps/case.js';
 import { type NotLoaded, acceptCredential, loadDocument, loadJson } from '../steps/load-document.js';
-import { checkOwnStatus, checkPeriod, periodOf } from '../steps/validity.js';
+import { checkOwnStatus, checkPeriod, periodOf, toWithdrawn } from '../steps/validity.js';
 import { issuerOf, prove } from './signature.js';
 
 const clause = 'Bitstring Status List 1.0 §3.2';
@@ -55,10 +55,9 @@ async function checkBit(entry: StatusEntry, examined: Case): Promise<Finding> {
   if ('outcome' in list) return status(list.outcome, `its status list: ${list.detail}`);
   const { value, isSet, message } = readStatus(entry, list.proved);
   if (!isSet) return status('passed');
+  if (entry.purpose === 'revocation') return toWithdrawn(status, 'revoked', message);
+  if (entry.purpose === 'suspension') return toWithdrawn(checkOf('suspension', clause), 'suspended', message);
   const said = message === undefined ? '' : `: ${JSON.stringify(message.slice(0, limits.shownText))}`;
-  if (entry.purpose === 'revocation') return status('failed', `its issuer revoked the badge${said}`);
-  if (entry.purpose === 'suspension')
-    return checkOf('suspension', clause)('failed', `its issuer suspended the badge${said}`);
   return checkOf('status-message', clause)(
     'warning',
     `its issuer gives it the status ${value} for ${JSON.stringify(entry.purpose)}${said}`,
@@ -100,6 +99,5 @@ async function checkCredentialList({ id }: JsonObject, examined: Case): Promise<
   if ('outcome' in loaded) return status(loaded.outcome, `its revocation list: ${loaded.detail}`);
   const found = findOnCredentialList(loaded.document, credential);
   if (found === undefined) return status('passed');
-  const reason = found.reason.slice(0, limits.shownText);
-  return status('failed', `its issuer revoked the badge${reason && `: ${JSON.stringify(reason)}`}`);
+  return toWithdrawn(status, 'revoked', found.reason);
 }

@@ -1,11 +1,12 @@
 import type { Issuer, Language } from '../../openbadges/award.js';
-import { isDateTime } from '../../openbadges/check.js';
-import type { Finding } from '../../openbadges/finding.js';
 import { renderPage } from '../../publication/pages/layout.js';
-import { sayDay } from '../../publication/pages/words.js';
-import type { Summary } from '../steps/summary.js';
-import { type Words, verdictWords } from './verdict-words.js';
 import type { Verification } from '../verify.js';
+import { type Headline, headlineOf } from '../words/headline.js';
+import { Claims } from './claims.js';
+import { Findings } from './findings.js';
+import { headlineWords } from './headline-words.js';
+import { verdictWords } from './verdict-words.js';
+import { Worth } from './worth.js';
 
 interface Place {
   readonly language: Language;
@@ -13,85 +14,85 @@ interface Place {
   readonly issuer: Issuer;
 }
 
-/** The answer to "is this badge good?" for people: the verdict in words, then what was looked at. */
-export function renderVerdictPage({ verdict, findings, credential }: Verification, place: Place): string {
-  const words = verdictWords[place.language];
-  const passed = findings.filter(({ outcome }) => outcome === 'passed').length;
-  const others = findings.filter(({ outcome }) => outcome !== 'passed');
+/**
+ * The answer to "is this badge good?" for people: the verdict in one sentence, what the badge is worth, what it says,
+ * and what was found. Of a stranger's badge there is text only: nothing in it is a link, a picture or markup.
+ */
+export function renderVerdictPage(verification: Verification, place: Place): string {
+  const { findings, credential, parts, standard } = verification;
+  const { language, issuer, baseUrl } = place;
+  const words = verdictWords[language];
+  const headline = headlineOf(verification);
+  const [sentence, means] = headlineWords[language][headline];
   return renderPage(
-    { ...place, title: words.title },
+    { ...place, title: sentence },
     <article>
-      <h1>{words.title}</h1>
-      <p class={`state ${looks[verdict]}`}>
-        <strong>{words.verdict[verdict]}</strong> {words.means[verdict]}
-      </p>
-      {credential && <Shown credential={credential} language={place.language} />}
+      <div class={`verdict state ${looks[headline] ?? 'invalid'}`}>
+        <h1>{sentence}</h1>
+        <p>{means}</p>
+      </div>
+      {credential && credential.kind !== 'badge' && <p class="lead">{words.kind[credential.kind]}</p>}
+      <Worth verification={verification} language={language} us={issuer.name[language]} />
+      {credential && <Claims credential={credential} standard={standard} language={language} />}
+      {parts && <Parts parts={parts} language={language} />}
       <section aria-labelledby="findings-heading">
         <h2 id="findings-heading">{words.findings}</h2>
-        <p>{words.passed(passed)}</p>
-        {others.length > 0 && <Findings findings={others} words={words} />}
+        <Findings findings={findings} language={language} />
       </section>
+      <p>
+        <a href={`${new URL(baseUrl).pathname.replace(/\/$/, '')}/verify?lang=${language}`}>{words.again}</a>
+      </p>
     </article>,
   );
 }
 
-const looks = {
+/** Every other headline says that the badge is not to be relied on. */
+const looks: { readonly [headline in Headline]?: string } = {
+  ours: 'valid',
   valid: 'valid',
   'issuer-unknown': 'warning',
-  invalid: 'invalid',
   unverifiable: 'warning',
-} as const;
+  unreachable: 'warning',
+  stopped: 'warning',
+  'first-badges': 'warning',
+  expired: 'warning',
+  early: 'warning',
+  suspended: 'warning',
+};
 
-function Shown({ credential, language }: { credential: Summary; language: Language }) {
+/** The badges of a record, each with its own verdict. */
+function Parts({ parts, language }: { parts: readonly Verification[]; language: Language }) {
   const words = verdictWords[language];
   return (
-    <dl>
-      <dt>{words.badge}</dt>
-      <dd lang={credential.language ?? undefined}>
-        {credential.name}
-        <br />
-        {credential.description}
-      </dd>
-      <dt>{words.issuer}</dt>
-      <dd>{credential.issuer.name ?? credential.issuer.id}</dd>
-      <dt>{words.issuedOn}</dt>
-      <dd>{sayTime(credential.issuedOn, language)}</dd>
-      {credential.validUntil !== null && (
-        <>
-          <dt>{words.validUntil}</dt>
-          <dd>{sayTime(credential.validUntil, language)}</dd>
-        </>
-      )}
-    </dl>
+    <section aria-labelledby="parts-heading">
+      <h2 id="parts-heading">{words.parts}</h2>
+      {parts.length === 0 && <p>{words.noParts}</p>}
+      <ol>
+        {parts.map((part, at) => (
+          <li key={at}>
+            <Part part={part} language={language} />
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 
-/** A day in words; what a stranger's badge says instead of a date stays as it is. */
-const sayTime = (time: string | null, language: Language) =>
-  time !== null && isDateTime(time) ? sayDay(time, language) : time;
-
-/** The findings are in English only: they quote specifications, and programs read the same words. */
-function Findings({ findings, words }: { findings: readonly Finding[]; words: Words }) {
+function Part({ part, language }: { part: Verification; language: Language }) {
+  const { credential, findings } = part;
+  const [sentence] = headlineWords[language][headlineOf(part)];
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-labelledby="findings-heading">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{words.outcome}</th>
-            <th scope="col">{words.detail}</th>
-            <th scope="col">{words.clause}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {findings.map(({ check, outcome, clause, detail }) => (
-            <tr key={check}>
-              <td>{words.outcomes[outcome]}</td>
-              <td lang="en">{detail}</td>
-              <td lang="en">{clause}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      {credential && (
+        <p>
+          <strong>
+            <bdi>{credential.name}</bdi>
+          </strong>{' '}
+          – <bdi>{credential.issuer.name ?? credential.issuer.id}</bdi>
+        </p>
+      )}
+      <p>{sentence}.</p>
+      <Findings findings={findings} language={language} />
+    </>
   );
 }

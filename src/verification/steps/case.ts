@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 
-import type { Finding } from '../../openbadges/finding.js';
+import type { Facts, Finding } from '../../openbadges/finding.js';
 import type { JsonObject } from '../../openbadges/json.js';
 import type { PublishedBadge } from '../../publication/published-badge.js';
 import type { Outside } from '../fetch/outside.js';
@@ -79,7 +79,13 @@ export async function runSteps(steps: readonly Step[], examined: Case): Promise<
 /** A clause and the check it demands, ready to be answered. */
 export const checkOf =
   (check: string, clause: string) =>
-  (outcome: Finding['outcome'], detail = ''): Finding => ({ check, clause, outcome, detail });
+  (outcome: Finding['outcome'], detail = '', facts?: Facts): Finding => ({
+    check,
+    clause,
+    outcome,
+    detail,
+    ...(facts && { facts }),
+  });
 
 /** Whether everything was answered, and well; a remark is no doubt. */
 export const allHold = (findings: readonly Finding[]) =>

@@ -1,5 +1,7 @@
 import { addresses } from '../../openbadges/addresses.js';
+import { toCriteriaNarrative } from '../../openbadges/award.js';
 import { type Json, type JsonObject, isJsonObject } from '../../openbadges/json.js';
+import type { DocumentKind } from '../../openbadges/kind.js';
 import { limits } from '../intake/limits.js';
 import { isOwn } from '../intake/own-address.js';
 import type { Case } from './case.js';
@@ -7,9 +9,13 @@ import { periodOf } from './validity.js';
 
 /** What the answer shows of a badge: a closed list, filled only from bytes that were proved to be the issuer's. */
 export interface Summary {
+  /** An endorsement is no badge: somebody says something about one, or about its issuer. */
+  readonly kind: 'badge' | 'endorsement' | 'record';
   readonly id: string | null;
   readonly name: string | null;
   readonly description: string | null;
+  /** What had to be done or known for it: in words, or the address where that stands. */
+  readonly criteria: string | null;
   readonly issuer: { readonly id: string | null; readonly name: string | null };
   readonly issuedOn: string | null;
   readonly validUntil: string | null;
@@ -28,11 +34,13 @@ export function toCredentialSummary(document: JsonObject, examined: Case, matche
   const { from, until } = periodOf(document);
   const { image } = achievement;
   return {
+    kind: kinds[examined.presented.kind] ?? 'badge',
     id: toText(document['id']),
     name: toText(achievement['name'] ?? document['name']),
     description: toText(
       achievement['description'] ?? subject['endorsementComment'] ?? document['description'],
     ),
+    criteria: toCriteria(achievement['criteria']),
     issuer: isJsonObject(issuer)
       ? { id: toText(issuer['id']), name: toText(issuer['name']) }
       : { id: toText(issuer), name: null },
@@ -51,12 +59,13 @@ export function toAssertionSummary(
   matches: boolean | null,
 ): Summary {
   const dates = { issuedOn: toText(document['issuedOn']), validUntil: toText(document['expires']) };
-  const common = { id: toText(document['id']), ...dates, recipientMatches: matches };
+  const common = { kind: 'badge' as const, id: toText(document['id']), ...dates, recipientMatches: matches };
   if (published === undefined)
     return {
       ...common,
       name: toText(badgeClass['name']),
       description: toText(badgeClass['description']),
+      criteria: toCriteria(badgeClass['criteria']),
       issuer: { id: toText(profile['id']), name: toText(profile['name']) },
       language: toText(badgeClass['@language']),
       image: null,
@@ -67,11 +76,21 @@ export function toAssertionSummary(
     ...common,
     name: badge.name[language],
     description: badge.description[language],
+    criteria: toText(toCriteriaNarrative(badge, language)),
     issuer: { id: at.ob2Issuer, name: issuer.name[language] },
     language,
     image: at.badgeImage(badge.badge, badge.version, 'png'),
   };
 }
+
+const kinds: { readonly [kind in DocumentKind]?: Summary['kind'] } = {
+  endorsement: 'endorsement',
+  clr: 'record',
+};
+
+/** A Criteria object of either standard, or its address alone (OB 2.0). */
+const toCriteria = (criteria: Json | undefined) =>
+  isJsonObject(criteria) ? toText(criteria['narrative'] ?? criteria['id']) : toText(criteria);
 
 const toText = (value: Json | undefined) =>
   typeof value === 'string' ? value.slice(0, limits.shownText) : null;

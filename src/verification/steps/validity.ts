@@ -21,8 +21,8 @@ export function checkPeriod({ name, from, until, clause }: Period, now: number):
   const isEarly = isDateTime(from) && Date.parse(from) > now + limits.clockTolerance;
   const isOver = isDateTime(until) && Date.parse(until) <= now;
   return [
-    isEarly ? began('failed', `it is not valid before ${from}`) : began('passed'),
-    isOver ? ended('failed', `it expired at ${until}`) : ended('passed'),
+    isEarly ? began('failed', `it is not valid before ${from}`, { at: from }) : began('passed'),
+    isOver ? ended('failed', `it expired at ${until}`, { at: until }) : ended('passed'),
   ];
 }
 
@@ -35,10 +35,21 @@ export function periodOf({ validFrom, validUntil, issuanceDate, expirationDate }
 export function checkOwnStatus({ revoked, suspended }: PublishedBadge, clause: string): Finding[] {
   const status = checkOf('status', clause);
   if (revoked !== undefined)
-    return [status('failed', `the badge was revoked at ${revoked.at}: ${revoked.reason}`)];
+    return [status('failed', `the badge was revoked at ${revoked.at}: ${revoked.reason}`, revoked)];
   if (suspended === undefined) return [status('passed')];
   const why = `the badge is suspended since ${suspended.at}, and may be reinstated: ${suspended.reason}`;
-  return [checkOf('suspension', clause)('failed', why)];
+  return [checkOf('suspension', clause)('failed', why, suspended)];
+}
+
+/** What an issuer says of a badge that it took back, for good or for a time; the reason is the issuer's own words. */
+export function toWithdrawn(
+  check: ReturnType<typeof checkOf>,
+  how: 'revoked' | 'suspended',
+  given = '',
+): Finding {
+  const reason = given.slice(0, limits.shownText);
+  const said = reason && `: ${JSON.stringify(reason)}`;
+  return check('failed', `its issuer ${how} the badge${said}`, { reason });
 }
 
 /** A remark where others may know the key: the badge holds, for our register and not the key vouches for it. */

@@ -7,7 +7,10 @@ export function checkTrust(examined: Case, issuer: unknown): Finding[] {
   const check = checkOf('trusted-issuer', 'Trusted issuers of this service');
   const doubt = examined.published === undefined ? findDoubt(examined, issuer) : undefined;
   examined.trusted = doubt === undefined;
-  return [doubt === undefined ? check('passed') : check('warning', doubt)];
+  const answer = doubt === undefined ? check('passed') : check('warning', doubt);
+  if (doubt === undefined || examined.signers.every(({ isTied }) => isTied)) return [answer];
+  const untied = checkOf('key-of-issuer', 'OB 3.0 §JOSE Header, kid');
+  return [answer, untied('warning', 'nothing ties the key that signed to the issuer that the badge names')];
 }
 
 function findDoubt({ trustedIssuers, signers }: Case, issuer: unknown): string | undefined {

@@ -1,0 +1,113 @@
+import type { Language } from '../../openbadges/award.js';
+import type { Finding } from '../../openbadges/finding.js';
+import type { Summary } from '../steps/summary.js';
+import type { Verification } from '../verify.js';
+import { plain } from '../words/finding-words.js';
+import { type Headline, headlineOf, isOurs } from '../words/headline.js';
+import { groupBySentence } from './findings.js';
+import { verdictWords } from './verdict-words.js';
+
+interface Shown {
+  readonly verification: Verification;
+  readonly language: Language;
+  /** What we call ourselves. */
+  readonly us: string;
+}
+
+/** What the badge is worth: who says that they issued it and whether that is proved, what is open, what to do. */
+export function Worth({ verification, language, us }: Shown) {
+  const words = verdictWords[language].worth;
+  const { findings } = verification;
+  const open = findings.filter(({ outcome }) => outcome === 'not-checked');
+  const next = stepsAfter(verification, language);
+  const who = sayWho(verification, { language, us });
+  return (
+    <section aria-labelledby="worth-heading">
+      <h2 id="worth-heading">{words.heading}</h2>
+      {who !== undefined && (
+        <p>
+          <bdi>{who}</bdi>
+        </p>
+      )}
+      {open.length > 0 && (
+        <>
+          <h3>{words.notChecked}</h3>
+          <Sentences sentences={groupBySentence(open, language).map(({ sentence }) => sentence)} />
+        </>
+      )}
+      {next.length > 0 && (
+        <>
+          <h3>{words.next}</h3>
+          <Sentences sentences={next} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Sentences({ sentences }: { sentences: readonly string[] }) {
+  return (
+    <ul>
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Where nothing was read, or its issuer's own site speaks against it, nothing more needs to be said. */
+const silent: readonly Headline[] = ['no-badge', 'unreadable', 'revoked', 'suspended'];
+
+function sayWho(
+  verification: Verification,
+  { language, us }: Pick<Shown, 'language' | 'us'>,
+): string | undefined {
+  const { credential, findings } = verification;
+  const words = verdictWords[language].worth;
+  if (credential === null) return silent.includes(headlineOf(verification)) ? undefined : words.nothing;
+  const { issuer } = credential;
+  if (isOurs(findings)) return words.ours(us);
+  const id = plain(issuer.id ?? '');
+  const name = `“${plain(issuer.name ?? id)}”`;
+  if (has(findings, 'trusted-issuer', 'passed')) return words.known(name);
+  if (has(findings, 'key-of-issuer', 'warning')) return words.untied(name);
+  if (/^did:(key|jwk):/.test(id)) return words.keyOnly(name);
+  const host = hostOf(issuer);
+  return host === undefined ? words.other(name, id) : words.site(name, host);
+}
+
+const has = (findings: readonly Finding[], name: string, wanted: Finding['outcome']) =>
+  findings.some(({ check, outcome }) => check === name && outcome === wanted);
+
+/** The site that an issuer's id names, as a browser would: look-alike letters are spelled out (xn--…). */
+function hostOf({ id }: Summary['issuer']): string | undefined {
+  const did = /^did:web:([^:#?]+)/.exec(id ?? '')?.[1];
+  try {
+    const url = new URL(did === undefined ? (id ?? '') : `https://${decodeURIComponent(did)}`);
+    return url.host === '' ? undefined : url.host;
+  } catch {
+    return undefined;
+  }
+}
+
+function stepsAfter(verification: Verification, language: Language): string[] {
+  const { credential } = verification;
+  const words = verdictWords[language].worth;
+  const headline = headlineOf(verification);
+  const isUnasked = credential !== null && credential.kind !== 'endorsement' && !credential.recipientMatches;
+  const unasked = isUnasked ? [words.unasked] : [];
+  if (headline === 'ours' || headline === 'valid') return unasked;
+  if (headline !== 'issuer-unknown') return [words[after[headline] ?? 'askHolder']];
+  const host = credential === null ? undefined : hostOf(credential.issuer);
+  return [...(host === undefined ? [] : [words.look(host)]), words.ask, ...unasked];
+}
+
+/** What to do where it is not asking whoever handed the badge over. */
+const after: { readonly [headline in Headline]?: 'ask' | 'later' } = {
+  unreachable: 'later',
+  stopped: 'later',
+  expired: 'ask',
+  early: 'ask',
+  revoked: 'ask',
+  suspended: 'ask',
+};
