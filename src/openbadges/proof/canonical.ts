@@ -49,12 +49,17 @@ export async function canonize(
   }
 }
 
-async function canonizeQuads(quads: string, digest: Digest = 'sha256'): Promise<string> {
-  const sorted = await library.canonize(toSortable(quads), {
-    inputFormat: 'application/n-quads',
-    canonizeOptions: { ...workLimit, createMessageDigest: () => new SortableDigest(digest) },
-  });
-  return fromSortable(sorted);
+/** The canonical N-Quads of a dataset given as N-Quads (RDFC-1.0). What has none within our limit throws `NotCanonical`. */
+export async function canonizeQuads(quads: string, digest: Digest = 'sha256'): Promise<string> {
+  try {
+    const sorted = await library.canonize(toSortable(spellOut(quads)), {
+      inputFormat: 'application/n-quads',
+      canonizeOptions: { ...workLimit, createMessageDigest: () => new SortableDigest(digest) },
+    });
+    return fromSortable(sorted);
+  } catch (error) {
+    throw notCanonical(error);
+  }
 }
 
 /** The library's own limit on poisoned graphs, named so that an upgrade cannot loosen it. */
@@ -85,9 +90,14 @@ function causeOf(error: object): unknown {
 /**
  * RDFC-1.0 sorts by code point, JavaScript by UTF-16 unit: they differ once an emoji (surrogates D800–DFFF) stands
  * beside E000–FFFF. So the units are moved to where plain sorting gives code point order, surrogates last, and moved
- * back before anything is hashed or returned.
+ * back before anything is hashed or returned. Units that N-Quads only name (`\U0001F303`) are written out before that.
  */
 const needsCodePointOrder = /[\ud800-\uffff]/;
+const spellOut = (quads: string) =>
+  quads.replace(/\\(?:u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|.)/g, (escape, short?: string, long?: string) => {
+    const point = parseInt(short ?? long ?? '', 16);
+    return point >= 0xd800 ? String.fromCodePoint(point) : escape;
+  });
 const toSortable = (text: string) =>
   text.replace(/[\ud800-\uffff]/g, (unit) => shift(unit, unit < '\ue000' ? 0x2000 : -0x800));
 const fromSortable = (text: string) =>
