@@ -32,15 +32,9 @@ function inOwnProcess(file, name) {
   return Number(stdout);
 }
 
-/** @param {number[]} numbers */
-export function median(numbers) {
-  return percentile(numbers, 50);
-}
-
-/** @param {number[]} numbers @param {number} percent */
-export function percentile(numbers, percent) {
+function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? 0;
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
 async function repeat(work, milliseconds) {

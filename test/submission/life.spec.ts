@@ -55,7 +55,14 @@ describe('the life of a submission in the hands of reviewers and the service', (
     const audit = new AuditService(clock, reader);
     const catalog = new CatalogService(new PublishingService(unitOfWork, audit, clock));
     await catalog.onModuleInit();
-    evidence = new EvidenceService(unitOfWork, reader, new EvidenceFiles(config, clock), audit, clock, config);
+    evidence = new EvidenceService(
+      unitOfWork,
+      reader,
+      new EvidenceFiles(config, clock),
+      audit,
+      clock,
+      config,
+    );
     submissions = new SubmissionService(reader, evidence, catalog, audit, clock);
     applications = new ApplicationService(unitOfWork, catalog, evidence, submissions, issuance, clock);
     const names = { first: 'A', last: 'B', email: 'a@example.org', language: 'fi' as const };
