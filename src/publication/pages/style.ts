@@ -53,6 +53,7 @@ th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; b
 .verdict h1 { font-size: clamp(1.75rem, 5vw, 2.5rem); }
 .verdict p { margin: 0; font-size: 1.25rem; }
 .said { white-space: pre-line; }
+.said, .findings, details { overflow-wrap: anywhere; }
 .findings { list-style: none; padding: 0; }
 .findings > li { margin: 0 0 1rem; padding: .25rem 1rem; border-left: 4px solid var(--silver); }
 .findings > .failed { border-color: var(--error); }

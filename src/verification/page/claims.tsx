@@ -20,6 +20,7 @@ export function Claims({ credential, standard, language }: Shown) {
   return (
     <section aria-labelledby="says-heading">
       <h2 id="says-heading">{words.says}</h2>
+      <p class="note">{words.trustWords}</p>
       <dl>
         <Said name={facts.name} text={credential.name} lang={lang} />
         <Said name={facts.description} text={credential.description} lang={lang} />

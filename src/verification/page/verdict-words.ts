@@ -6,6 +6,7 @@ import type { Summary } from '../steps/summary.js';
 interface VerdictWords {
   readonly worth: Worth;
   readonly says: string;
+  readonly trustWords: string;
   readonly kind: Readonly<Record<Exclude<Summary['kind'], 'badge'>, string>>;
   readonly facts: Facts;
   readonly parts: string;
@@ -84,6 +85,7 @@ const fi: VerdictWords = {
       'Varmista, että merkki kuuluu sille, joka sen näyttää: tarkista se uudelleen hänen sähköpostiosoitteellaan.',
   },
   says: 'Mitä merkki sanoo',
+  trustWords: 'Luota näihin tietoihin, älä kuvaan: kuvaan voi piirtää mitä tahansa.',
   kind: {
     endorsement:
       'Tämä ei ole merkki vaan suositus: joku puhuu merkin tai sen myöntäjän puolesta. Se on yhtä arvokas kuin antajansa.',
@@ -142,6 +144,7 @@ const sv: VerdictWords = {
       'Försäkra dig om att märket tillhör den som visar det: kontrollera det igen med personens e-postadress.',
   },
   says: 'Vad märket säger',
+  trustWords: 'Lita på de här uppgifterna, inte på bilden: på en bild kan man rita vad som helst.',
   kind: {
     endorsement:
       'Det här är inget märke utan en rekommendation: någon talar för ett märke eller dess utfärdare. Den är värd lika mycket som den som gav den.',
@@ -200,6 +203,7 @@ const en: VerdictWords = {
       'Make sure that the badge belongs to whoever shows it: check it again with their e-mail address.',
   },
   says: 'What the badge says',
+  trustWords: 'Go by these words and not by the picture: anything can be drawn on a picture.',
   kind: {
     endorsement:
       'This is not a badge but an endorsement: somebody speaks for a badge or its issuer. It is worth as much as whoever gave it.',

@@ -2,7 +2,7 @@ import type { Language } from '../../openbadges/award.js';
 import type { Finding } from '../../openbadges/finding.js';
 import type { Summary } from '../steps/summary.js';
 import type { Verification } from '../verify.js';
-import { plain } from '../words/finding-words.js';
+import { plain, quote } from '../words/finding-words.js';
 import { type Headline, headlineOf, isOurs } from '../words/headline.js';
 import { groupBySentence } from './findings.js';
 import { verdictWords } from './verdict-words.js';
@@ -68,7 +68,7 @@ function sayWho(
   const { issuer } = credential;
   if (isOurs(findings)) return words.ours(us);
   const id = plain(issuer.id ?? '');
-  const name = `“${plain(issuer.name ?? id)}”`;
+  const name = quote(issuer.name ?? id, language);
   if (has(findings, 'trusted-issuer', 'passed')) return words.known(name);
   if (has(findings, 'key-of-issuer', 'warning')) return words.untied(name);
   if (/^did:(key|jwk):/.test(id)) return words.keyOnly(name);

@@ -31,7 +31,7 @@ export function sayFinding(finding: Finding, language: Language): string {
   return [
     said[outcome] ?? sentences[language].anything[outcome],
     ...(isDateTime(facts.at) ? [`${day}: ${sayDay(facts.at, language)}.`] : []),
-    ...(why === '' ? [] : [`${reason}: “${why}”`]),
+    ...(why === '' ? [] : [`${reason}: ${quote(why, language)}`]),
   ].join(' ');
 }
 
@@ -44,6 +44,9 @@ export function inWords(verification: Verification, language: Language): Verific
     ...(parts && { parts: parts.map((part) => inWords(part, language)) }),
   };
 }
+
+/** A stranger's words, marked as such. */
+export const quote = (text: string, language: Language) => `${language === 'en' ? '“' : '”'}${plain(text)}”`;
 
 /** Without what would end the line, hide a part of it or turn its direction around. */
 export const plain = (text: string) => text.replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ').trim();
