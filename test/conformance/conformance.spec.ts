@@ -111,11 +111,11 @@ async function freshParty() {
     id,
     issue: (change: object = {}, options: object = {}) =>
       vc.issue({ credential: { ...smallest, issuer: id, ...change }, suite: suite(options), documentLoader }),
-    present: (change: object = {}, challenge = '123456789') =>
+    present: (change: object = {}, options: object = {}) =>
       vc.signPresentation({
         presentation: { ...presentation, ...change },
-        suite: suite(),
-        challenge,
+        suite: suite(options),
+        challenge: '123456789',
         domain: 'https://example.org',
         documentLoader,
       }),
@@ -408,6 +408,16 @@ describe('VC Data Model 2.0: a verifier of presentations', () => {
     for (const [document, options] of wrongs)
       expect(await present(document, options)).toMatchObject({ status: 400 });
     expect(await present(signed, { challenge })).toMatchObject({ status: 200 });
+  });
+
+  it('refuses a signature that its holder let end', async () => {
+    const holder = await freshParty();
+    const until = (expires: string) => holder.present({ holder: holder.id }, { proof: { expires } });
+    expect(await present(await until('2999-01-02T00:00:00Z'))).toMatchObject({ status: 200 });
+    expect(await present(await until('2026-01-02T00:00:00Z'))).toMatchObject({
+      status: 400,
+      body: { verified: false, errors: [expect.stringContaining('ended on 2026-01-02')] },
+    });
   });
 
   it("takes a holder's own word for what only the holder says", async () => {

@@ -2,7 +2,7 @@
 // Presentations: signed by their holder, or not at all; every credential inside stands for itself.
 import { canonical, check, dataIntegrity, json, vc } from './library.mjs';
 import { suiteContexts } from './vocabulary.mjs';
-import { findKey, findUnexpected, wrong } from './verifier.mjs';
+import { findEndedProofs, findKey, findUnexpected, wrong } from './verifier.mjs';
 
 /** @typedef {import('../../src/openbadges/json.js').JsonObject} JsonObject */
 /** @typedef {import('../../src/openbadges/json.js').Json} Json */
@@ -41,9 +41,13 @@ async function checkProofs(presentation, options) {
   if (proofs.length === 0 && expectsProof) return { errors: ['a proof is expected, and there is none'] };
   const findings =
     proofs.length === 0 ? [] : await dataIntegrity.checkProofs(presentation, findKey, suiteContexts);
-  const ends = dataIntegrity.checkProofsEnd(presentation, Date.now());
   const meaning = proofs.length === 0 ? await findMeaningless(presentation) : [];
-  const errors = [...wrong([...findings, ...ends]), ...meaning, ...findUnexpected(presentation, options)];
+  const errors = [
+    ...wrong(findings),
+    ...findEndedProofs(presentation, Date.now()),
+    ...meaning,
+    ...findUnexpected(presentation, options),
+  ];
   if (errors.length > 0) return { errors };
   return { controllers: proofs.filter(json.isJsonObject).map(controllerOf) };
 }

@@ -130,6 +130,15 @@ function findOutsideValidity(credential, now) {
   const end = credential['validUntil'] ?? credential['expirationDate'];
   const early = check.isDateTime(start) && Date.parse(start) > now ? ['the credential is not valid yet'] : [];
   const late = check.isDateTime(end) && Date.parse(end) < now ? ['the credential has expired'] : [];
-  const ended = wrong(dataIntegrity.checkProofsEnd(credential, now));
-  return [...early, ...late, ...ended];
+  return [...early, ...late, ...findEndedProofs(credential, now)];
+}
+
+/** The proofs of a credential or presentation that have an end of their own, and have reached it. @param {JsonObject} document @param {number} now */
+export function findEndedProofs(document, now) {
+  return json
+    .listOf(document['proof'])
+    .filter(json.isJsonObject)
+    .map(({ expires }) => expires)
+    .filter((end) => check.isDateTime(end) && Date.parse(end) <= now)
+    .map((end) => `VC Data Integrity 1.0 §2.1: the proof ended on ${String(end)}`);
 }
