@@ -4,18 +4,19 @@ import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 
 import { AppModule } from '../app.module.js';
-import { loadConfig } from '../config.js';
+import { type Config, loadConfig } from '../config.js';
 import { Refusal, StartRefused } from '../refusal.js';
 
 /** Runs an operator's command inside the service's own house; what it refuses is said in one line. */
 export async function runCommand(
   usage: string,
   command: (app: INestApplicationContext, words: string[]) => Promise<number>,
+  settings: () => Config = loadConfig,
 ) {
   const words = process.argv.slice(2);
   if (words.includes('--help')) return console.log(usage);
   try {
-    const app = await NestFactory.createApplicationContext(AppModule.with(loadConfig()), {
+    const app = await NestFactory.createApplicationContext(AppModule.with(settings()), {
       logger: ['error', 'warn'],
       abortOnError: false,
     });

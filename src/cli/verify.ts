@@ -1,40 +1,89 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
+import { type Config, loadConfig } from '../config.js';
+import { type Language, languages } from '../openbadges/award.js';
+import { PublicationService } from '../publication/publication.service.js';
 import { Refusal } from '../refusal.js';
 import { limits } from '../verification/intake/limits.js';
 import { VerificationService } from '../verification/verification.service.js';
-import type { Verification } from '../verification/verify.js';
 import { runCommand } from './command.js';
+import { toReport } from './verification-report.js';
 
-const usage = `npm run verify -- <file or url> [--recipient <e-mail address, URN or DID>]
-Checks a badge: a file (JSON, token, PNG or SVG), or the address of a badge of ours. Fetches nothing.
+const usage = `npm run verify -- <file or url> [--recipient <e-mail address, DID or URL>] [--lang fi|sv|en]
+Checks a badge, whoever issued it: a file (JSON, token, PNG or SVG), or the address of a badge. What only its issuer can
+show – the badge at an address, keys, revocations – is fetched over https; our own badges are looked up in our register.
 Exit code: 0 valid, 1 issuer-unknown, 2 invalid, 3 unverifiable, 64 wrong usage or unreadable file.`;
 
 const exitCodes = { valid: 0, 'issuer-unknown': 1, invalid: 2, unverifiable: 3 } as const;
 const WRONG_USAGE = 64;
 
-await runCommand(usage, async (app, words) => {
-  const asked = parseWords(words);
-  if (asked === undefined) return refuse(usage);
-  const given = /^https?:\/\//.test(asked.badge) ? { url: asked.badge } : readBadge(asked.badge);
-  if (given === undefined)
-    return refuse(`${asked.badge} cannot be read, or is larger than ${limits.file / 1024} KiB.`);
-  try {
-    const verification = await app.get(VerificationService).verify(given, asked.recipient);
-    console.log(toReport(verification));
-    return exitCodes[verification.verdict];
-  } catch (error) {
-    // No badge at all: its code must not read as one of the four verdicts.
-    if (error instanceof Refusal) return refuse(error.message);
-    throw error;
-  }
-});
+await runCommand(
+  usage,
+  async (app, words) => {
+    const asked = parseWords(words);
+    if (asked === undefined) return refuse(usage);
+    const given = /^https?:\/\//.test(asked.badge) ? { url: asked.badge } : readBadge(asked.badge);
+    if (given === undefined)
+      return refuse(`${asked.badge} cannot be read, or is larger than ${limits.file / 1024} KiB.`);
+    try {
+      const verification = await app.get(VerificationService).verify(given, asked.recipient);
+      const us = app.get(PublicationService).issuer.name[asked.language];
+      console.log(toReport(verification, asked.language, us));
+      return exitCodes[verification.verdict];
+    } catch (error) {
+      // No badge at all: its code must not read as one of the four verdicts.
+      if (error instanceof Refusal) return refuse(error.message);
+      throw error;
+    }
+  },
+  withoutTraces,
+);
 
-function parseWords(words: readonly string[]): { badge: string; recipient?: string } | undefined {
-  const [badge, option, recipient, ...more] = words;
-  if (badge === undefined || badge.startsWith('--') || more.length > 0) return undefined;
-  if (option === undefined) return { badge };
-  return option === '--recipient' && recipient !== undefined ? { badge, recipient } : undefined;
+/** Where nothing was ever issued there is no register to ask, and a check is no reason to make keys. */
+function withoutTraces(): Config {
+  const config = loadConfig();
+  if (config.databaseUrl || existsSync(join(config.dataDir, 'keys'))) return config;
+  const dataDir = mkdtempSync(join(tmpdir(), 'verify-'));
+  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+  return { ...config, dataDir };
+}
+
+interface Asked {
+  readonly badge: string;
+  readonly recipient: string | undefined;
+  readonly language: Language;
+}
+
+function parseWords(words: readonly string[]): Asked | undefined {
+  const { values, positionals } = readOptions(words) ?? { values: {}, positionals: [] };
+  const [badge, ...more] = positionals;
+  const language = values.lang ?? languageOf(process.env);
+  if (badge === undefined || more.length > 0 || !isLanguage(language)) return undefined;
+  return { badge, recipient: values.recipient, language };
+}
+
+/** `undefined` for an option that does not exist, or one without its value. */
+function readOptions(words: readonly string[]) {
+  const options = { recipient: { type: 'string' }, lang: { type: 'string' } } as const;
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return undefined;
+  }
+}
+
+function isLanguage(text: string): text is Language {
+  return languages.some((language) => language === text);
+}
+
+/** The language of the terminal, where it is one of ours. */
+function languageOf({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Language {
+  const language = (LC_ALL || LC_MESSAGES || LANG || '').slice(0, 2);
+  return isLanguage(language) ? language : 'en';
 }
 
 function readBadge(path: string): { file: Buffer } | undefined {
@@ -43,22 +92,6 @@ function readBadge(path: string): { file: Buffer } | undefined {
   } catch {
     return undefined;
   }
-}
-
-function toReport({ verdict, standard, findings, credential }: Verification): string {
-  const passed = findings.filter(({ outcome }) => outcome === 'passed').length;
-  const others = findings.filter(({ outcome }) => outcome !== 'passed');
-  return [
-    `${verdict}${standard === null ? '' : ` (${standard === 'ob3' ? 'Open Badges 3.0' : 'Open Badges 2.0'})`}`,
-    ...(credential === null
-      ? []
-      : [`  ${credential.name} – ${credential.issuer.name ?? credential.issuer.id}, ${credential.issuedOn}`]),
-    `  ${passed} checks passed`,
-    // The badge's own words may hold control characters that a terminal would obey.
-    ...others.map(({ outcome, check, detail, clause }) => `  ${outcome}: ${check} – ${detail} [${clause}]`),
-  ]
-    .join('\n')
-    .replace(/[^\P{Cc}\n]/gu, '�');
 }
 
 function refuse(line: string): number {

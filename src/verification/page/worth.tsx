@@ -58,7 +58,8 @@ function Sentences({ sentences }: { sentences: readonly string[] }) {
 /** Where nothing was read, or its issuer's own site speaks against it, nothing more needs to be said. */
 const silent: readonly Headline[] = ['no-badge', 'unreadable', 'revoked', 'suspended'];
 
-function sayWho(
+/** Who says that they issued it, and whether that is proved; `undefined` where nothing needs to be said. */
+export function sayWho(
   verification: Verification,
   { language, us }: Pick<Shown, 'language' | 'us'>,
 ): string | undefined {

@@ -67,8 +67,8 @@ describe('the answer to "is this badge genuine?"', () => {
         await page.setViewportSize({ width: name.endsWith('(sv)') ? 360 : 1280, height: 800 });
         await page.setContent(await styled(stage.service, html));
         // What is folded is read, too.
-        await page.$$eval('details', (all) =>
-          all.forEach((one) => ((one as HTMLDetailsElement).open = true)),
+        await page.evaluate(
+          `document.querySelectorAll('details').forEach((one) => one.setAttribute('open', ''))`,
         );
         await page.evaluate(axe);
         const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };

@@ -90,15 +90,20 @@ function toAnswer(page: Page) {
 }
 
 /** What somebody fills into the form. */
-export type Filled = Readonly<Record<string, string | Uint8Array>>;
+export interface Filled {
+  readonly file?: Uint8Array;
+  readonly text?: string;
+  readonly url?: string;
+  readonly recipient?: string;
+}
 
 /** Sends the form as a browser does: every field, also the empty ones. */
 export function sendForm(service: Service, filled: Filled, lang: string): Promise<Response> {
   const form = new FormData();
   const { file, ...texts } = filled;
-  form.set('file', new Blob([file instanceof Uint8Array ? new Uint8Array(file) : '']), file ? 'badge' : '');
+  form.set('file', new Blob([file ? new Uint8Array(file) : '']), file ? 'badge' : '');
   for (const [name, text] of Object.entries({ text: '', url: '', recipient: '', ...texts }))
-    form.set(name, String(text));
+    form.set(name, text);
   return fetch(`${service.url}/api/verifications?lang=${lang}`, {
     method: 'POST',
     body: form,

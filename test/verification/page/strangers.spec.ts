@@ -10,7 +10,7 @@ import { type Origin, startOrigin } from '../fetch/origin.js';
 import { badgeOf } from '../world/documents.js';
 import { didKeyIssuer, didWebIssuer } from '../world/issuers.js';
 import { assertionOf, badgeClassOf, ob2, profileOf } from '../world/ob2.js';
-import { sendForm } from './stage.js';
+import { type Filled, sendForm } from './stage.js';
 
 const attack = '<img src=x onerror=alert(1)><script>alert(2)</script></title></textarea>';
 const evil = `"'>${attack}`;
@@ -76,11 +76,7 @@ describe('what a stranger hands in or serves', () => {
     '</svg>',
     '<script>alert(6)</script></svg>',
   );
-  const handedIn: readonly [
-    name: string,
-    threat: string,
-    fill: () => Promise<Record<string, string | Uint8Array>>,
-  ][] = [
+  const handedIn: readonly [name: string, threat: string, fill: () => Promise<Filled>][] = [
     [
       'a proved badge full of markup',
       'T15',
@@ -177,7 +173,7 @@ describe('what a stranger hands in or serves', () => {
       await browser.close();
       return told;
     }
-    const answerTo = async (filled: Record<string, string | Uint8Array>) => {
+    const answerTo = async (filled: Filled) => {
       const answer = await sendForm(service, filled, 'en');
       const policy = answer.headers.get('content-security-policy') ?? '';
       const type = answer.headers.get('content-type') ?? '';
