@@ -48,8 +48,9 @@ function toCredential(claims: JsonObject): JsonObject | undefined {
   const { vc, ...others } = claims;
   if (claims['vp'] !== undefined) return undefined;
   if (vc === undefined) return claims;
+  if (!isJsonObject(vc) || vc['vc'] !== undefined || vc['vp'] !== undefined) return undefined;
   const isAlone = Object.keys(others).every((name) => tokenClaims.has(name));
-  return isJsonObject(vc) && isAlone ? withRegistered(vc, others) : undefined;
+  return isAlone ? withRegistered(vc, others) : undefined;
 }
 
 /** Beside a `vc` claim only what describes the token: any member of a credential would be a second credential. */

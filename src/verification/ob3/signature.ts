@@ -52,26 +52,22 @@ async function proveToken(token: string, surroundings: Surroundings): Promise<Pr
   let claimed: JsonObject | undefined;
   const verdict = await checkVcJwt(token, async (kid, payload) => {
     // Without the key the claims prove nothing, but they may already be wrong by themselves.
-    claimed = credentialOf(payload);
+    claimed = isJsonObject(payload['vc']) ? payload['vc'] : payload;
     const key = await findKey(kid, payload);
     if (key === undefined) return undefined;
-    refuseWithdrawn(key, surroundings.now);
+    refuseEnded(key, surroundings.now);
     signers.push(key);
     return key;
   });
-  const document = verdict.payload === undefined ? claimed : credentialOf(verdict.payload);
+  // What was judged is what is examined and shown: it is not unwrapped a second time.
+  const document = verdict.payload ?? claimed;
   const terms = document === undefined ? [] : await checkTerms(document);
   const findings = [...verdict.findings, ...terms];
   return { findings, document, authentic: allHold(findings), signers };
 }
 
-/** The credential of a token: the payload itself, or what VC 1.1 wraps in `vc`. */
-const credentialOf = (payload: JsonObject) => (isJsonObject(payload['vc']) ? payload['vc'] : payload);
-
-/** Nobody but the signer says when a token was signed, so that one of a withdrawn key is never believed. */
-function refuseWithdrawn({ revoked, expires }: FoundKey, now: number): void {
-  if (revoked !== undefined && Date.parse(revoked) <= now)
-    throw new KeyRefused(`its controller withdrew it at ${revoked}`);
+/** A token need not say when it was signed, so that one of a key that has ended is never believed. */
+function refuseEnded({ expires }: FoundKey, now: number): void {
   if (expires !== undefined && Date.parse(expires) <= now) throw new KeyRefused(`it ended at ${expires}`);
 }
 

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { JsonObject } from '../../../src/openbadges/json.js';
-import { badgeOf } from '../world/documents.js';
+import { toClaims } from '../../../src/openbadges/jose/vc-jwt.js';
+import { badgeOf, badgeV1Of } from '../world/documents.js';
 import { didJwkIssuer, didKeyIssuer } from '../world/issuers.js';
 import { judge } from '../world/world.js';
 
@@ -85,5 +86,34 @@ describe('what is shown is what is signed', () => {
     const answer = await judge(await school.secure(better()), { trusted });
     expect([answer.verdict, answer.credential?.name]).toEqual(['valid', 'Mastery']);
     expect((await judge(signed, { trusted })).credential?.name).toBe('Juggling');
+  });
+});
+
+describe('a credential within the credential of a token', () => {
+  // The attacker’s own key signs all of it, so that nothing is broken but what is shown.
+  const forger = didJwkIssuer('ES256');
+  const signs = (payload: object) => forger.sign({ typ: 'JWT', kid: `${forger.id}#0` }, payload);
+  const ownBadge = badgeV1Of(forger.id, { name: 'Nothing' });
+  const { iss, jti, sub, nbf } = toClaims(ownBadge);
+  const registered = { iss, jti, sub, nbf };
+  const forged = () => badgeV1Of(tokenSchool.id, { name: 'Mastery' });
+
+  it.each<[string, () => object]>([
+    ['a vc in the vc', () => ({ ...registered, vc: { ...ownBadge, vc: forged() } })],
+    [
+      'a vc in the vc in the vc',
+      () => ({ ...registered, vc: { ...ownBadge, vc: { ...ownBadge, vc: forged() } } }),
+    ],
+    ['a vp in the vc', () => ({ ...registered, vc: { ...ownBadge, vp: forged() } })],
+    ['a vc beside the credential', () => ({ ...registered, ...ownBadge, vc: forged() })],
+    ['a list of two as the vc', () => ({ ...registered, vc: [ownBadge, forged()] })],
+  ])('T22: %s, signed by the attacker, is not believed', async (_name, toPayload) => {
+    const answer = await judge({ jwt: signs(toPayload()) }, { trusted });
+    expect([answer.verdict, answer.credential]).toEqual(['invalid', null]);
+  });
+
+  it('T22 twin: what the attacker wraps once is judged and shown as the attacker’s own', async () => {
+    const answer = await judge({ jwt: signs({ ...registered, vc: ownBadge }) }, { trusted });
+    expect([answer.verdict, answer.credential?.issuer.id]).toEqual(['issuer-unknown', forger.id]);
   });
 });
