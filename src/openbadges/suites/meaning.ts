@@ -2,6 +2,7 @@ import { hasType } from '../check.js';
 import type { Finding } from '../finding.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import type { ContextSet } from '../proof/contexts.js';
+import { findContradiction } from './mentions.js';
 
 /**
  * Judges whether the JSON that people are shown is fixed by a signature over its quads. Quads fix a graph, and one
@@ -24,7 +25,8 @@ export function checkMeaning(
     wrongNode(members) ??
     firstWrong(members, (name, value) =>
       wrongValue(value, { contexts, credential: document['id'], name, list }),
-    );
+    ) ??
+    findContradiction(members);
   return wrong === undefined ? { outcome: 'passed', detail: '' } : { outcome: 'failed', detail: wrong };
 }
 

@@ -2,9 +2,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { JsonObject } from '../../../src/openbadges/json.js';
 import { toClaims } from '../../../src/openbadges/jose/vc-jwt.js';
-import { badgeOf, badgeV1Of } from '../world/documents.js';
+import { canonize } from '../../../src/openbadges/proof/canonical.js';
+import { ourContexts } from '../../../src/openbadges/proof/contexts.js';
+import { badgeOf, badgeV1Of, endorsementOf } from '../world/documents.js';
 import { didJwkIssuer, didKeyIssuer } from '../world/issuers.js';
-import { judge } from '../world/world.js';
+import { judge, oddities } from '../world/world.js';
 
 // Tests change whatever JSON they like.
 type Loose = any;
@@ -115,5 +117,61 @@ describe('a credential within the credential of a token', () => {
   it('T22 twin: what the attacker wraps once is judged and shown as the attacker’s own', async () => {
     const answer = await judge({ jwt: signs({ ...registered, vc: ownBadge }) }, { trusted });
     expect([answer.verdict, answer.credential?.issuer.id]).toEqual(['issuer-unknown', forger.id]);
+  });
+});
+
+describe('two mentions of one id', () => {
+  const names = (issuer: string, creator: string) => {
+    const badge: Loose = structuredClone(badgeOf(school.id));
+    badge.issuer.name = issuer;
+    badge.credentialSubject.achievement.creator = { id: school.id, type: ['Profile'], name: creator };
+    return badge;
+  };
+  const url = (badge: Loose, address: string) => {
+    badge.credentialSubject.achievement.creator.url = address;
+    return badge;
+  };
+  const under = ({ proof }: Loose, badge: Loose) => ({ ...badge, proof });
+  const quads = (badge: Loose) => canonize(badge, ourContexts);
+
+  it('T22: say one thing, or the badge is not believed, swapped or not', async () => {
+    const made = await school.secure(names('Circus School', 'Ministry of Circus'));
+    const swapped = under(made, names('Ministry of Circus', 'Circus School'));
+    for (const badge of [made, swapped]) {
+      const answer = await judge(badge, { trusted });
+      expect([answer.verdict, answer.credential]).toEqual(['invalid', null]);
+      expect(oddities(answer)).toContain('proof-context failed');
+    }
+  });
+
+  it('T22: an endorsement that nobody examines does not lend its names to the one that is shown', async () => {
+    const inner = (name: string) => ({
+      ...endorsementOf(school.id, 'urn:x:y', { id: 'urn:x:inner' }),
+      issuer: { id: school.id, type: ['Profile'], name },
+    });
+    const outer = (name: string, other: string) =>
+      endorsementOf(school.id, 'urn:x:z', {
+        issuer: { id: school.id, type: ['Profile'], name },
+        endorsement: [inner(other)],
+      });
+    const made = await school.secure(outer('Circus School', 'Ministry of Circus'));
+    const answer = await judge(under(made, outer('Ministry of Circus', 'Circus School')), { trusted });
+    expect([answer.verdict, answer.credential]).toEqual(['invalid', null]);
+  });
+
+  it('T22: may add to each other', async () => {
+    const made = await school.secure(url(names('Circus School', 'Circus School'), 'https://circus.example'));
+    const answer = await judge(made, { trusted });
+    expect([answer.verdict, answer.credential?.issuer.name]).toEqual(['valid', 'Circus School']);
+    expect(oddities(answer)).toEqual(['nodes-once warning']);
+  });
+
+  it('T22 twin: the swap is the same to the signature', async () => {
+    const [one, other] = [
+      names('Circus School', 'Ministry of Circus'),
+      names('Ministry of Circus', 'Circus School'),
+    ];
+    expect(await quads(one)).toBe(await quads(other));
+    expect(await quads(one)).not.toBe(await quads(names('Ministry of Circus', 'Other')));
   });
 });
