@@ -1,5 +1,6 @@
 /** Verification through HTTP: requests a second, and how long the slowest hundredth of them waits. */
 import { execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
@@ -8,7 +9,10 @@ import { join } from 'node:path';
 
 import autocannon from 'autocannon';
 
+import { toCredential } from '../dist/openbadges/ob3/credential.js';
+import { addProof } from '../dist/openbadges/proof/data-integrity.js';
 import { round } from './measure.mjs';
+import { keys, newAward } from './sample.mjs';
 
 const SECONDS = 8;
 
@@ -21,6 +25,7 @@ export async function verification() {
     const forms = {
       'verify our own OB 3.0 credential': { credential: own.ob3 },
       'verify our own VC-JWT': { jwt: own.jwt },
+      "verify a stranger's OB 3.0 credential (did:key)": { credential: await strangersBadge() },
     };
     const rows = [];
     for (const [what, body] of Object.entries(forms)) {
@@ -82,6 +87,20 @@ async function ownBadge({ url, environment }) {
     ob3: await (await fetch(`${address}.json`)).json(),
     jwt: await (await fetch(`${address}.jwt`)).text(),
   };
+}
+
+/** A badge of an issuer that nobody knows: its key is its own identifier, so nothing is fetched. */
+async function strangersBadge() {
+  const { multibase, privateKey } = keys.ed25519;
+  const issuer = `did:key:${multibase}`;
+  const { credentialStatus: _none, refreshService: _never, ...credential } = toCredential(newAward());
+  const unsigned = {
+    ...credential,
+    id: `urn:uuid:${randomUUID()}`,
+    issuer: { ...credential.issuer, id: issuer },
+  };
+  const created = credential.validFrom;
+  return addProof(unsigned, { verificationMethod: `${issuer}#${multibase}`, privateKey, created });
 }
 
 async function load(url, body, connections) {

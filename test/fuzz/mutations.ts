@@ -176,7 +176,7 @@ const changes: fc.Arbitrary<{ readonly name: string; readonly change: Change }> 
 );
 
 /** One change of a JSON document's meaning, anywhere in it. */
-const documentMutations = fc
+export const documentMutations = fc
   .record({ place: fraction, member: fraction, what: changes })
   .map(({ place, member, what }) => ({
     name: `${what.name} at ${place}/${member}`,

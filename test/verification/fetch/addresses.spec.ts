@@ -11,9 +11,9 @@ beforeAll(async () => {
 afterAll(() => probe.close());
 
 describe.each([
-  ['T01', ipv4Spellings],
-  ['T02', ipv6Spellings],
-])('%s: an address inside, however it is written', (id, spellings) => {
+  ['T01', 'T01 twin', ipv4Spellings],
+  ['T02', 'T02 twin', ipv6Spellings],
+])('%s: an address inside, however it is written', (id, twin, spellings) => {
   const urls = () => spellings.map((host) => `https://${host}:${probe.port}/`);
 
   it(`${id}: ${spellings.length} spellings send no packet`, async () => {
@@ -25,7 +25,7 @@ describe.each([
     expect(probe.arrived()).toBe(before);
   });
 
-  it(`${id} twin: with the check of addresses open, every one of them arrives`, async () => {
+  it(`${twin}: with the check of addresses open, every one of them arrives`, async () => {
     const before = probe.arrived();
     const policy = { ...watch(probe), allows: () => true };
     await inTurns(urls(), (url) => tryToGet(url, policy));
