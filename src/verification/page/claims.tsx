@@ -9,10 +9,12 @@ interface Shown {
   readonly credential: Summary;
   readonly standard: Verification['standard'];
   readonly language: Language;
+  /** Of what was taken back, nothing is said about until when it would hold. */
+  readonly isWithdrawn: boolean;
 }
 
 /** What the badge says of itself, once it is proved to be its issuer's: text only. */
-export function Claims({ credential, standard, language }: Shown) {
+export function Claims({ credential, standard, language, isWithdrawn }: Shown) {
   const words = verdictWords[language];
   const { facts } = words;
   const spoken = sayLanguage(credential.language, language);
@@ -27,7 +29,9 @@ export function Claims({ credential, standard, language }: Shown) {
         <Said name={facts.criteria} text={shorten(credential.criteria)} lang={lang} />
         <Said name={facts.issuer} text={credential.issuer.name} />
         <Said name={facts.issuedOn} text={sayTime(credential.issuedOn, language)} />
-        <Said name={facts.validUntil} text={sayTime(credential.validUntil, language) ?? facts.noEnd} />
+        {!isWithdrawn && (
+          <Said name={facts.validUntil} text={sayTime(credential.validUntil, language) ?? facts.noEnd} />
+        )}
         <Said name={facts.recipient} text={sayRecipient(credential, language)} />
         <Said name={facts.language} text={spoken ?? null} />
         <Said name={facts.id} text={credential.id} />

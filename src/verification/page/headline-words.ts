@@ -45,7 +45,7 @@ const fi: Headlines = {
     'Merkki kuuluu jollekulle muulle',
     'Se ei kuulu sille, josta kysyit. Muuta vikaa siinä ei havaittu.',
   ],
-  part: ['Kaikki koosteen merkit eivät kelpaa', 'Alla näet, mikä niistä ei kelpaa ja miksi.'],
+  part: ['Osa koosteen merkeistä ei kelpaa', 'Alla näet, mikä niistä ei kelpaa ja miksi.'],
   'first-badges': [
     'Merkki on liian vanha tarkistettavaksi',
     'Ennen vuotta 2018 merkin takana oli vain myöntäjän verkko-osoite. Siihen, mitä merkki sanoo, ei voi luottaa.',
@@ -95,7 +95,7 @@ const sv: Headlines = {
     'Märket tillhör någon annan',
     'Det tillhör inte den du frågade om. Inget annat fel hittades i det.',
   ],
-  part: ['Alla märken i samlingen duger inte', 'Nedan ser du vilket som inte duger och varför.'],
+  part: ['Något märke i samlingen duger inte', 'Nedan ser du vilket som inte duger och varför.'],
   'first-badges': [
     'Märket är för gammalt för att kontrolleras',
     'Före 2018 fanns det bara en webbadress hos utfärdaren bakom ett märke. Det går inte att lita på vad märket säger.',

@@ -1,6 +1,7 @@
 import type { Issuer, Language } from '../../openbadges/award.js';
 import { renderPage } from '../../publication/pages/layout.js';
 import type { Verification } from '../verify.js';
+import { sayFacts } from '../words/finding-words.js';
 import { type Headline, headlineOf } from '../words/headline.js';
 import { Claims } from './claims.js';
 import { Findings } from './findings.js';
@@ -24,16 +25,26 @@ export function renderVerdictPage(verification: Verification, place: Place): str
   const words = verdictWords[language];
   const headline = headlineOf(verification);
   const [sentence, means] = headlineWords[language][headline];
+  const told = dated.includes(headline) ? findings.find(({ facts }) => facts !== undefined) : undefined;
   return renderPage(
     { ...place, title: sentence },
     <article>
       <div class={`verdict state ${looks[headline] ?? 'invalid'}`}>
         <h1>{sentence}</h1>
-        <p>{means}</p>
+        <p>
+          {means} {told !== undefined && <bdi>{sayFacts(told, language)}</bdi>}
+        </p>
       </div>
       {credential && credential.kind !== 'badge' && <p class="lead">{words.kind[credential.kind]}</p>}
       <Worth verification={verification} language={language} us={issuer.name[language]} />
-      {credential && <Claims credential={credential} standard={standard} language={language} />}
+      {credential && (
+        <Claims
+          credential={credential}
+          standard={standard}
+          language={language}
+          isWithdrawn={headline === 'revoked' || headline === 'suspended'}
+        />
+      )}
       {parts && <Parts parts={parts} language={language} />}
       <section aria-labelledby="findings-heading">
         <h2 id="findings-heading">{words.findings}</h2>
@@ -45,6 +56,9 @@ export function renderVerdictPage(verification: Verification, place: Place): str
     </article>,
   );
 }
+
+/** Headlines to which the day and the reason belong. */
+const dated: readonly Headline[] = ['revoked', 'suspended', 'expired', 'early'];
 
 /** Every other headline says that the badge is not to be relied on. */
 const looks: { readonly [headline in Headline]?: string } = {

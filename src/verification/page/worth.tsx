@@ -81,10 +81,11 @@ const has = (findings: readonly Finding[], name: string, wanted: Finding['outcom
   findings.some(({ check, outcome }) => check === name && outcome === wanted);
 
 /** The site that an issuer's id names, as a browser would: look-alike letters are spelled out (xn--…). */
-function hostOf({ id }: Summary['issuer']): string | undefined {
-  const did = /^did:web:([^:#?]+)/.exec(id ?? '')?.[1];
+function hostOf(issuer: Summary['issuer'] | undefined): string | undefined {
+  const id = issuer?.id ?? '';
+  const did = /^did:web:([^:#?]+)/.exec(id)?.[1];
   try {
-    const url = new URL(did === undefined ? (id ?? '') : `https://${decodeURIComponent(did)}`);
+    const url = new URL(did === undefined ? id : `https://${decodeURIComponent(did)}`);
     return url.host === '' ? undefined : url.host;
   } catch {
     return undefined;
@@ -92,16 +93,19 @@ function hostOf({ id }: Summary['issuer']): string | undefined {
 }
 
 function stepsAfter(verification: Verification, language: Language): string[] {
-  const { credential } = verification;
+  const { credential, findings } = verification;
   const words = verdictWords[language].worth;
   const headline = headlineOf(verification);
-  const isUnasked = credential !== null && credential.kind !== 'endorsement' && !credential.recipientMatches;
-  const unasked = isUnasked ? [words.unasked] : [];
+  const unasked = credential !== null && isUnasked(credential) ? [words.unasked] : [];
   if (headline === 'ours' || headline === 'valid') return unasked;
   if (headline !== 'issuer-unknown') return [words[after[headline] ?? 'askHolder']];
-  const host = credential === null ? undefined : hostOf(credential.issuer);
+  // The issuer's true site would only lend its good name to somebody else's key.
+  const isUntied = has(findings, 'key-of-issuer', 'warning');
+  const host = isUntied ? undefined : hostOf(credential?.issuer);
   return [...(host === undefined ? [] : [words.look(host)]), words.ask, ...unasked];
 }
+
+const isUnasked = ({ kind, recipientMatches }: Summary) => kind !== 'endorsement' && !recipientMatches;
 
 /** What to do where it is not asking whoever handed the badge over. */
 const after: { readonly [headline in Headline]?: 'ask' | 'later' } = {

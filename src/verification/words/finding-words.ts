@@ -24,14 +24,19 @@ export function topicOf({ check, facts }: Finding): Topic {
 
 /** A finding in words for people who know no standard. What a stranger gives as the reason stays in the stranger's words. */
 export function sayFinding(finding: Finding, language: Language): string {
-  const { outcome, facts = {} } = finding;
-  const why = plain(facts.reason ?? '');
+  const { outcome } = finding;
   const said: Readonly<Partial<Record<Finding['outcome'], string>>> = sentences[language][topicOf(finding)];
-  const { day, reason } = labels[language];
+  return [said[outcome] ?? sentences[language].anything[outcome], sayFacts(finding, language)]
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
+/** When it happened and why, where a finding tells. */
+export function sayFacts({ facts: { at, reason = '' } = {} }: Finding, language: Language): string {
+  const { day, why } = labels[language];
   return [
-    said[outcome] ?? sentences[language].anything[outcome],
-    ...(isDateTime(facts.at) ? [`${day}: ${sayDay(facts.at, language)}.`] : []),
-    ...(why === '' ? [] : [`${reason}: ${quote(why, language)}`]),
+    ...(isDateTime(at) ? [`${day}: ${sayDay(at, language)}.`] : []),
+    ...(plain(reason) === '' ? [] : [`${why}: ${quote(reason, language)}`]),
   ].join(' ');
 }
 
@@ -52,7 +57,7 @@ export const quote = (text: string, language: Language) => `${language === 'en' 
 export const plain = (text: string) => text.replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ').trim();
 
 const labels = {
-  fi: { day: 'Päivä', reason: 'Syy' },
-  sv: { day: 'Dag', reason: 'Orsak' },
-  en: { day: 'Date', reason: 'Reason' },
+  fi: { day: 'Päivä', why: 'Syy' },
+  sv: { day: 'Dag', why: 'Orsak' },
+  en: { day: 'Date', why: 'Reason' },
 } as const;

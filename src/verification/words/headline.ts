@@ -1,10 +1,10 @@
 import type { Finding } from '../../openbadges/finding.js';
-import type { Verification } from '../verify.js';
+import type { Verdict, Verification } from '../verify.js';
 import { topicOf } from './finding-words.js';
 import type { Topic } from './topics.js';
 
 /** What the answer is in one sentence: the verdict, and of a bad one the reason that weighs most. */
-export type Headline = Verification['verdict'] | Reason | 'ours';
+export type Headline = Verdict | Reason | 'ours';
 
 type Reason =
   | 'no-badge'

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 
 import { inChromium, openBrowser } from '../../chromium.js';
@@ -11,7 +9,6 @@ import { cases, pages } from './cases.js';
 import { type Filled, type Stage, headingOf, openStage, sendForm, textOf } from './stage.js';
 
 const languages = ['fi', 'sv', 'en'] as const;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const ask = async (service: Service, filled: Filled, lang: string) =>
   (await sendForm(service, filled, lang)).text();
@@ -70,7 +67,7 @@ describe('the answer to "is this badge genuine?"', () => {
         await page.evaluate(
           `document.querySelectorAll('details').forEach((one) => one.setAttribute('open', ''))`,
         );
-        await page.evaluate(axe);
+        await page.evaluate(axe.source);
         const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
         wrong.push(...violations.map(({ id }) => `${name}: ${id}`));
         const width = await page.evaluate('document.documentElement.scrollWidth - innerWidth');

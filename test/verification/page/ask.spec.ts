@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 
 import { inChromium, openBrowser } from '../../chromium.js';
 import { type OwnBadge, loadOwnBadges } from '../../publication/own-badge.js';
 import { type Service, startService } from '../../service.js';
 import { type Filled, headingOf, sendForm, textOf } from './stage.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('the page that asks for a badge', () => {
   let service: Service;
@@ -177,7 +173,7 @@ describe('the page that asks for a badge', () => {
         await page.goto(`${service.url}/verify?lang=sv`);
         for (const isRefused of [false, true]) {
           if (isRefused) await page.click('button[type=submit]');
-          await page.evaluate(axe);
+          await page.evaluate(axe.source);
           const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
           expect(violations.map(({ id }) => id)).toEqual([]);
           expect(

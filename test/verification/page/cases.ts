@@ -6,7 +6,7 @@ import { badgeOf, endorsementOf, recordOf } from '../world/documents.js';
 import { assertionOf, ob2 } from '../world/ob2.js';
 import { type Filled, type Stage, issuers } from './stage.js';
 
-export const picture = readFileSync('badges/images/1.1.v1.png');
+const picture = readFileSync('badges/images/1.1.v1.png');
 const { circus, known, city, borrower, gone, anybody } = issuers;
 
 const pasted = (badge: JsonObject | string): Filled => ({
@@ -14,7 +14,7 @@ const pasted = (badge: JsonObject | string): Filled => ({
 });
 
 /** A hosted badge that its issuer took back, and its address. */
-export const revokedUrl = `${ob2.assertion}-revoked`;
+const revokedUrl = `${ob2.assertion}-revoked`;
 export const pages = {
   [revokedUrl]: { status: 410, body: { id: revokedUrl, revoked: true, revocationReason: 'Dropped a ball' } },
 } as const;
@@ -95,7 +95,8 @@ export const cases: readonly AskedCase[] = [
     name: 'our own badge that was revoked',
     fill: ({ own }) => ({ file: own.revoked.png }),
     heading: revoked,
-    tells: /The issuer has revoked the badge\. Date: \d+ \w+ 20\d\d\. Reason: “Väärä henkilö”/,
+    tells:
+      /It is not valid any more\. Date: \d+ \w+ 20\d\d\. Reason: “Väärä henkilö” What it is worth(?!.*until further notice)/,
   },
   {
     name: 'our own badge that is suspended',
@@ -149,7 +150,8 @@ export const cases: readonly AskedCase[] = [
     name: 'a token whose key nothing ties to its issuer',
     fill: async () => pasted(await borrower.secure(badgeOf(borrower.id, cityBadge))),
     heading: unknown,
-    tells: /That is not proved: nothing ties the key that signed to this issuer/,
+    tells:
+      /That is not proved: nothing ties the key that signed to this issuer\. What to do next Ask the organisation/,
   },
   {
     name: 'a badge of an issuer that is known here',
@@ -230,8 +232,8 @@ export const cases: readonly AskedCase[] = [
       return pasted(await circus.secure(record));
     },
     heading: [
-      'Kaikki koosteen merkit eivät kelpaa',
-      'Alla märken i samlingen duger inte',
+      'Osa koosteen merkeistä ei kelpaa',
+      'Något märke i samlingen duger inte',
       'Not every badge of the record is valid',
     ],
     tells:
