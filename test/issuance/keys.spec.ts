@@ -13,6 +13,7 @@ import { lint } from '../../src/openbadges/lint.js';
 import { checkProofs, type FindKey } from '../../src/openbadges/proof/data-integrity.js';
 import { loadEd25519Key, loadRsaKey, type SigningKeys } from '../../src/openbadges/proof/keys.js';
 import { parseMultikey } from '../../src/openbadges/proof/multikey.js';
+import { readVerificationMethod } from '../../src/openbadges/proof/verification-method.js';
 import { sign, type SignedAward } from '../../src/openbadges/proof/sign.js';
 import { earn, must } from '../life/steps.js';
 import { engines, startService, type Client, type Service } from '../service.js';
@@ -274,6 +275,16 @@ describe('a stolen key', () => {
     const publicKey = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
     const { findings } = await checkVcJwt(forged.ob3Jwt, async () => ({ controller: did.id, publicKey }));
     expect(findings.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+  });
+
+  it('T32: is no key for strangers who read our DID document: they take neither a forgery nor what we issued with it', async () => {
+    const { body: did } = await nobody.get('/.well-known/did.json');
+    const findKey: FindKey = async (method) => readVerificationMethod(did, method, Date.now());
+    const [ours] = await loadOwnBadges(service, 1);
+    for (const document of [forged.ob3, ours!.ob3].map((text) => JSON.parse(text))) {
+      const failed = (await checkProofs(document, findKey)).filter(({ outcome }) => outcome === 'failed');
+      expect(failed).toEqual([expect.objectContaining({ check: 'proof-key' })]);
+    }
   });
 
   it('leaves what we issued with it valid', async () => {

@@ -21,6 +21,8 @@ const keys = {
 };
 const jwkOf = (kind: keyof typeof keys) => keys[kind].publicKey.export({ format: 'jwk' }) as JsonObject;
 const multikey = toMultikey(keys.Ed25519.publicKey);
+const now = Date.parse('2026-06-01T12:00:00Z');
+const read = (document: JsonObject, method: string) => readVerificationMethod(document, method, now);
 const didJwk = (jwk: JsonObject) => `did:jwk:${Buffer.from(JSON.stringify(jwk)).toString('base64url')}#0`;
 
 describe('a did:key', () => {
@@ -169,13 +171,25 @@ describe('a controller document', () => {
         ] as const,
     ),
   ] as const)('gives its key: %s', (_what, given, { publicKey }) => {
-    const found = readVerificationMethod(given, method);
+    const found = read(given, method);
     expect([found.controller, found.publicKey.equals(publicKey)]).toEqual([did, true]);
   });
 
   it('says when the key ends', () => {
-    const ends = { expires: '2027-01-01T00:00:00Z', revoked: '2026-05-01T12:00:00+03:00' };
-    expect(readVerificationMethod(withMethod(ends), method)).toMatchObject(ends);
+    const ends = { expires: '2027-01-01T00:00:00Z' };
+    expect(read(withMethod(ends), method)).toMatchObject(ends);
+  });
+
+  it.each([
+    ['withdrawn long ago', '2020-01-01T00:00:00Z', true],
+    ['withdrawn this very second, by another zone', '2026-06-01T15:00:00+03:00', true],
+    ['that will be withdrawn in a second, by another zone', '2026-06-01T15:00:01+03:00', false],
+  ] as const)('is asked at its reader’s time: a key %s', (_what, revoked, isRefused) => {
+    for (const [given, name] of [
+      [withMethod({ revoked }), method],
+      [{ ...listed, id: 'https://school.example/keys/1', revoked }, 'https://school.example/keys/1'],
+    ] as const)
+      expect(codeOf(() => read(given, name))).toBe(isRefused ? 'key-refused' : 'nothing thrown');
   });
 
   it.each([
@@ -228,7 +242,7 @@ describe('a controller document', () => {
     ['whose key ends at no time', withMethod({ expires: 'soon' })],
     ['whose key is withdrawn at no time', withMethod({ revoked: true })],
   ] as const)('is refused: one %s', (_what, given) => {
-    expect(codeOf(() => readVerificationMethod(given, method))).toBe('key-refused');
+    expect(codeOf(() => read(given, method))).toBe('key-refused');
   });
 });
 
@@ -240,12 +254,12 @@ describe('a key’s own document', () => {
     ['of a did:web on the same site', did],
     ['of a profile on the same site', 'https://school.example/issuer'],
   ])('gives its key: one %s', (_what, controller) => {
-    const found = readVerificationMethod(own({ controller }), url);
+    const found = read(own({ controller }), url);
     expect([found.controller, toMultikey(found.publicKey)]).toEqual([controller, multikey]);
   });
 
   it('is known by its whole URL, fragment included', () => {
-    expect(readVerificationMethod(own({ id: `${url}#k` }), `${url}#k`).controller).toBe(did);
+    expect(read(own({ id: `${url}#k` }), `${url}#k`).controller).toBe(did);
   });
 
   it.each([
@@ -258,7 +272,7 @@ describe('a key’s own document', () => {
     ['over plain http', own({ id: 'http://school.example/keys/1' }), 'http://school.example/keys/1'],
     ['that calls itself a DID', own({ id: did }), did],
   ])('is refused: one %s', (_what, given, name) => {
-    expect(codeOf(() => readVerificationMethod(given, name))).toBe('key-refused');
+    expect(codeOf(() => read(given, name))).toBe('key-refused');
   });
 });
 

@@ -15,9 +15,8 @@ import { toBase58btc } from './multikey.js';
 export interface VerificationKey {
   readonly controller: string;
   readonly publicKey: KeyObject;
-  /** When the key ends by plan, and since when it is withdrawn (CID 1.0 §2.2): a later proof is no proof. */
+  /** When the key ends by its controller's own plan (CID 1.0 §2.2): a later proof is no proof. */
   readonly expires?: string;
-  readonly revoked?: string;
 }
 
 /**
@@ -186,7 +185,6 @@ function checkTimes({ created, expires }: JsonObject, key: VerificationKey): Fin
   const ends = [
     ['the proof itself', expires],
     ['its key', key.expires],
-    ['its key, which was withdrawn,', key.revoked],
   ] as const;
   return ends.flatMap(([what, end]) => {
     if (typeof end !== 'string') return [];

@@ -54,17 +54,18 @@ const isOddSegment = (segment: string) =>
 
 /**
  * The key of a verification method out of the document that its URL names: a DID or controller document that lists it
- * under `assertionMethod`, or the key's own document (CID 1.0 §3.3). Throws `KeyRefused`.
+ * under `assertionMethod`, or the key's own document (CID 1.0 §3.3). Throws `KeyRefused`, also for a key that is
+ * withdrawn by `now`: nothing is verified with it any more, because its thief writes whatever date he likes into a proof.
  */
-export function readVerificationMethod(document: JsonObject, method: string): VerificationKey {
-  if (document['id'] === method && !method.startsWith('did:')) return readKeyDocument(document, method);
+export function readVerificationMethod(document: JsonObject, method: string, now: number): VerificationKey {
+  if (document['id'] === method && !method.startsWith('did:')) return readKeyDocument(document, method, now);
   const controller = method.split('#', 1)[0] ?? '';
   if (document['id'] !== controller)
     throw new KeyRefused('the document there is not about the key’s controller');
   const key = findMethod(document, method);
   if (key['controller'] !== controller)
     throw new KeyRefused('the document lists the key as one of another controller');
-  return toVerificationKey(key, controller);
+  return toVerificationKey(key, controller, now);
 }
 
 /**
@@ -145,28 +146,26 @@ function findMethod(document: JsonObject, method: string): JsonObject {
  * A key document that stands alone says itself who controls it, so it is believed only about its own origin: another
  * site's document could otherwise make itself a key of anybody.
  */
-function readKeyDocument(document: JsonObject, method: string): VerificationKey {
+function readKeyDocument(document: JsonObject, method: string, now: number): VerificationKey {
   const { controller } = document;
   if (typeof controller !== 'string') throw new KeyRefused('the key’s document does not name its controller');
   const home = controller.startsWith('did:web:') ? toDidWebUrl(controller) : controller;
   if (!home.startsWith('https://') || originOf(home) !== originOf(method))
     throw new KeyRefused('the key’s document stands on another site than its controller');
-  return toVerificationKey(document, controller);
+  return toVerificationKey(document, controller, now);
 }
 
 const originOf = (url: string) => refusing(() => new URL(url).origin);
 
-function toVerificationKey(key: JsonObject, controller: string): VerificationKey {
+function toVerificationKey(key: JsonObject, controller: string, now: number): VerificationKey {
   const publicKey = toPublicKey(key);
   const { expires, revoked } = key;
   if ([expires, revoked].some((time) => time !== undefined && !isDateTime(time)))
     throw new KeyRefused('the time when the key ends cannot be read');
-  return {
-    controller,
-    publicKey,
-    ...(typeof expires === 'string' ? { expires } : {}),
-    ...(typeof revoked === 'string' ? { revoked } : {}),
-  };
+  // CID 1.0 §2.2, `revoked`: at and after that time no proof is verified with the key, whenever it was made.
+  if (typeof revoked === 'string' && Date.parse(revoked) <= now)
+    throw new KeyRefused(`its controller withdrew it at ${revoked}`);
+  return { controller, publicKey, ...(typeof expires === 'string' ? { expires } : {}) };
 }
 
 /** Each type of verification method, and how its key is read. */

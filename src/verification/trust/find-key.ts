@@ -34,7 +34,7 @@ export function findProofKey(surroundings: Surroundings): FindKey {
     const url = toUrl(controller);
     // Another DID method than those of the web could only be asked through somebody else's resolver.
     const document = url === undefined ? undefined : await loadKeyDocument(url, surroundings);
-    return document && readVerificationMethod(document, method);
+    return document && readVerificationMethod(document, method, surroundings.now);
   };
 }
 
@@ -54,7 +54,7 @@ export function findTokenKey(surroundings: Surroundings) {
     const document = await loadKeyDocument(method, surroundings);
     if (document === undefined) return undefined;
     if (document['kty'] === undefined && document['keys'] === undefined)
-      return tied(readVerificationMethod(document, method));
+      return tied(readVerificationMethod(document, method, surroundings.now));
     return toJwkKey(document, { issuer, method, surroundings });
   };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { toClaims } from '../../../src/openbadges/jose/vc-jwt.js';
 import type { JsonObject } from '../../../src/openbadges/json.js';
+import type { OwnIssuer } from '../../../src/verification/steps/own-issuer.js';
 import { badgeOf } from '../world/documents.js';
 import {
   type Issuer,
@@ -10,7 +12,7 @@ import {
   httpsIssuer,
   kidIssuer,
 } from '../world/issuers.js';
-import { judge, worldOf } from '../world/world.js';
+import { issuedNothing, judge, oddities, ourUrl, worldOf } from '../world/world.js';
 
 const city = 'hel.example';
 const cityId = `did:web:${city}`;
@@ -23,6 +25,39 @@ const attackers: readonly (readonly [string, Issuer])[] = [
 ];
 const ids = [cityId, `https://${city}/issuer`, `did:web:${city}:education`];
 const real = didWebIssuer(city);
+
+describe('our own name', () => {
+  // Signed whole by the attacker’s key on the attacker’s site, in the name of an address of ours.
+  const forger = kidIssuer('RS256', 'evil.example');
+  const kid = Object.keys(forger.pages)[0] ?? '';
+  const ask = (id: string, own?: OwnIssuer) => {
+    const badge = badgeOf(id, { issuer: { id, type: ['Profile'], name: 'We' } });
+    const token = forger.sign({ typ: 'JWT', kid }, toClaims(badge));
+    return judge({ jwt: token }, { world: worldOf(forger.pages), ...(own ? { own } : {}) });
+  };
+  const names = [
+    `${ourUrl}/ob2/issuer`,
+    ourUrl,
+    `${ourUrl}/`,
+    `${ourUrl}:443/ob2/issuer`,
+    ourUrl.toUpperCase().replace('HTTPS', 'https'),
+    'did:web:badges.ours.example',
+    'did:web:BADGES.ours.example',
+    'did:web:badges.ours.example%3A443',
+    'did:web:badges.ours.example:school',
+  ];
+
+  it.each(names)('T27: %s is nobody’s but ours', async (id) => {
+    const answer = await ask(id);
+    expect([answer.verdict, answer.credential]).toEqual(['invalid', null]);
+    expect(oddities(answer)).toContain('own-record failed');
+  });
+
+  it.each(names)('T27 twin: a service that stands elsewhere shows %s as an unknown issuer', async (id) => {
+    const answer = await ask(id, { ...issuedNothing, baseUrl: 'https://elsewhere.example' });
+    expect([answer.verdict, answer.credential?.issuer.id]).toEqual(['issuer-unknown', id]);
+  });
+});
 
 describe('a name is not an issuer', () => {
   const pages = { ...real.pages, ...Object.assign({}, ...attackers.map(([, { pages }]) => pages)) };
@@ -65,6 +100,35 @@ describe('a name is not an issuer', () => {
     const badge = await issuer.secure(badgeOf(issuer.id));
     const answer = await judge(badge, { world: worldOf(issuer.pages), trusted: [issuer.id] });
     expect([answer.verdict, answer.credential]).toEqual(['invalid', null]);
+  });
+
+  it.each([
+    ['to before the withdrawal', '2024-05-01T00:00:00Z'],
+    ['to after it', '2026-02-01T00:00:00Z'],
+  ])(
+    'T27: a thief of a withdrawn key does not help himself by dating the proof %s',
+    async (_when, created) => {
+      const issuer = didWebIssuer(city, (did) => changeKey(did, { revoked: '2026-01-01T00:00:00Z' }));
+      const badge = await issuer.secure(badgeOf(issuer.id), created);
+      const answer = await judge(badge, { world: worldOf(issuer.pages), trusted: [issuer.id] });
+      expect([answer.verdict, answer.credential]).toEqual(['invalid', null]);
+      expect(answer.findings).toContainEqual(
+        expect.objectContaining({
+          check: 'proof-key',
+          outcome: 'failed',
+          detail: expect.stringContaining('withdrew it at 2026-01-01'),
+        }),
+      );
+    },
+  );
+
+  it('T27 twin: the same badge is valid while its key is not withdrawn', async () => {
+    for (const changes of [{}, { revoked: '2999-01-01T00:00:00Z' }]) {
+      const issuer = didWebIssuer(city, (did) => changeKey(did, changes));
+      const badge = await issuer.secure(badgeOf(issuer.id), '2024-05-01T00:00:00Z');
+      const answer = await judge(badge, { world: worldOf(issuer.pages), trusted: [issuer.id] });
+      expect(answer.verdict).toBe('valid');
+    }
   });
 
   it.each(['authentication', 'keyAgreement', undefined])(
