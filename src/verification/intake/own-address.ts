@@ -7,7 +7,7 @@ export interface OwnAddress {
 /** Tells whether a URL lies at our own address, where nothing has to be fetched. */
 export function isOwn(url: string, baseUrl: string): boolean {
   const [given, own] = [new URL(url), new URL(baseUrl)];
-  return given.origin === own.origin && given.pathname.startsWith(own.pathname.replace(/\/?$/, '/'));
+  return given.origin === own.origin && `${given.pathname}/`.startsWith(own.pathname.replace(/\/?$/, '/'));
 }
 
 /** The badge behind one of our URLs, page and image included; `undefined` when it leads to no badge. */

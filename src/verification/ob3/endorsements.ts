@@ -5,8 +5,10 @@ import { toPresented } from '../intake/intake.js';
 import { limits } from '../intake/limits.js';
 import { type Case, type Step, checkOf, openCase, runSteps } from '../steps/case.js';
 import { checkCharacters } from '../steps/validity.js';
+import { findDoubt, findDoubtOfLaterWord } from '../trust/check-trust.js';
 import { checkDates } from './dates.js';
 import { checkForm } from './form.js';
+import { checkOwnRecord } from './own-badge.js';
 import { checkSignature, issuerOf } from './signature.js';
 import { checkStatus } from './status.js';
 
@@ -34,6 +36,7 @@ const endorsementSteps: readonly Step[] = [
   checkSignature,
   checkCharacters,
   ({ document = {} }) => checkForm(document, 'endorsement'),
+  checkOwnRecord,
   checkDates,
   checkStatus,
 ];
@@ -58,15 +61,17 @@ async function checkOne(
 }
 
 /** Whom it endorses and who speaks: praise of another badge adds nothing to this one, and anybody may praise. */
-function checkMeaning(path: string, { document = {} }: Case, examined: Case): Finding {
+function checkMeaning(path: string, inner: Case, examined: Case): Finding {
+  const { document = {} } = inner;
   const { credentialSubject } = document;
   const target = isJsonObject(credentialSubject) ? credentialSubject['id'] : undefined;
   if (![...objectsIn(withoutEndorsements(examined.document ?? {}))].some(([{ id }]) => id === target))
     return endorsed('warning', `the endorsement at ${path} is about something that is not in this badge`);
   const issuer = issuerOf(document);
-  const isKnown = examined.trustedIssuers.some(({ id, keys }) => id === issuer && keys === undefined);
-  if (isKnown || issuer === issuerOf(examined.document ?? {})) return endorsed('passed');
-  return endorsed('warning', `who made the endorsement at ${path} is not known here`);
+  const isOfIssuer = issuer === issuerOf(examined.document ?? {});
+  const doubt = isOfIssuer ? findDoubtOfLaterWord(inner.signers, examined, issuer) : findDoubt(inner, issuer);
+  if (doubt === undefined) return endorsed('passed');
+  return endorsed('warning', `who made the endorsement at ${path} is not known here: ${doubt}`);
 }
 
 const withoutEndorsements = (document: JsonObject): JsonObject =>

@@ -1,7 +1,8 @@
 import { addresses } from '../../openbadges/addresses.js';
-import { isHttpUrl } from '../../openbadges/check.js';
+import { isHttpUrl, isUri } from '../../openbadges/check.js';
 import type { Finding } from '../../openbadges/finding.js';
 import type { JsonObject } from '../../openbadges/json.js';
+import { toDidWebUrl } from '../../openbadges/proof/verification-method.js';
 import type { PublishedBadge } from '../../publication/published-badge.js';
 import { isOwn } from '../intake/own-address.js';
 import type { Presented } from '../intake/intake.js';
@@ -12,9 +13,8 @@ import { issuerOf } from './signature.js';
 /** A badge that claims to be ours must be the very one that we issued: our signature alone would not tell who made it. */
 export async function checkOwnRecord(examined: Case): Promise<Finding[]> {
   const { own, document = {} } = examined;
-  const { did } = addresses(own.baseUrl);
   const { id } = document;
-  if (issuerOf(document) !== did && !(isHttpUrl(id) && isOwn(id, own.baseUrl))) return [];
+  if (!namesUs(document, own.baseUrl) && !(isHttpUrl(id) && isOwn(id, own.baseUrl))) return [];
   const record = checkOf('own-record', 'Register of this service');
   const published = await findRecord(examined);
   if (typeof published === 'string') {
@@ -25,6 +25,23 @@ export async function checkOwnRecord(examined: Case): Promise<Finding[]> {
   return [record('passed'), ...checkKeyOfOwn(published)];
 }
 
+/** Whether the issuer of a credential claims to be us: by our DID, however it is spelled, or by an address of ours. */
+export function namesUs(document: JsonObject, baseUrl: string): boolean {
+  const issuer = issuerOf(document);
+  if (issuer === addresses(baseUrl).did) return true;
+  const url = isUri(issuer) && issuer.startsWith('did:web:') ? toAddress(issuer) : issuer;
+  return isHttpUrl(url) && isOwn(url, baseUrl);
+}
+
+function toAddress(did: string): string | undefined {
+  try {
+    return toDidWebUrl(did);
+  } catch {
+    // No verifier finds anybody behind it.
+    return undefined;
+  }
+}
+
 /** Our record of the badge, or why it is not ours. */
 async function findRecord({
   own,
@@ -33,7 +50,8 @@ async function findRecord({
   authentic,
 }: Case): Promise<PublishedBadge | string> {
   const { did, ob3Credential } = addresses(own.baseUrl);
-  if (issuerOf(document) !== did) return 'it lies at our address, but names another issuer';
+  if (!namesUs(document, own.baseUrl)) return 'it lies at our address, but names another issuer';
+  if (issuerOf(document) !== did) return `it names us as its issuer otherwise than by our ${did}`;
   if (!authentic) return 'it names us as its issuer without our valid signature';
   const [prefix, id] = [ob3Credential(''), String(document['id'])];
   const published = id.startsWith(prefix) ? await own.find(id.slice(prefix.length)) : undefined;

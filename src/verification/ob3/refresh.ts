@@ -5,6 +5,7 @@ import { type Presented, toPresented } from '../intake/intake.js';
 import { type Case, checkOf } from '../steps/case.js';
 import { acceptCredential, loadDocument } from '../steps/load-document.js';
 import { periodOf } from '../steps/validity.js';
+import { findDoubtOfLaterWord } from '../trust/check-trust.js';
 import { checkForm } from './form.js';
 import { type Proved, issuerOf, prove } from './signature.js';
 
@@ -31,9 +32,9 @@ async function takeNewer(presented: Presented, examined: Case): Promise<Finding[
   const { document = {} } = examined;
   const proved = await prove(presented, examined);
   const newer = proved.document ?? {};
-  if (!isSameBadge(newer, document))
+  if (presented.kind !== examined.presented.kind || !isSameBadge(newer, document))
     return [refresh('warning', 'what its refresh service gives is another badge, and was left aside')];
-  if (!isWhole(proved, presented))
+  if (!isWhole(proved, presented) || findDoubtOfLaterWord(proved.signers, examined, issuerOf(newer)))
     return [refresh('warning', 'what its refresh service gives does not hold, and was left aside')];
   if (!(beginOf(newer) > beginOf(document))) return [refresh('passed')];
   const { signers } = proved;

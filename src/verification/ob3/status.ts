@@ -1,4 +1,3 @@
-import { addresses } from '../../openbadges/addresses.js';
 import { hasType, isUri, runChecks } from '../../openbadges/check.js';
 import type { Finding } from '../../openbadges/finding.js';
 import { type Json, type JsonObject, isJsonObject, listOf } from '../../openbadges/json.js';
@@ -15,6 +14,8 @@ import { limits } from '../intake/limits.js';
 import { type Case, checkOf } from '../steps/case.js';
 import { type NotLoaded, acceptCredential, loadDocument, loadJson } from '../steps/load-document.js';
 import { checkOwnStatus, checkPeriod, periodOf, toWithdrawn } from '../steps/validity.js';
+import { findDoubtOfLaterWord } from '../trust/check-trust.js';
+import { namesUs } from './own-badge.js';
 import { issuerOf, prove } from './signature.js';
 
 const clause = 'Bitstring Status List 1.0 §3.2';
@@ -26,7 +27,7 @@ export async function checkStatus(examined: Case): Promise<readonly Finding[]> {
   if (published !== undefined) return checkOwnStatus(published, clause);
   const entries = listOf(document['credentialStatus']);
   // Of what only claims to be ours, `checkOwnRecord` has said all that there is to say.
-  if (entries.length === 0 || issuerOf(document) === addresses(own.baseUrl).did) return [];
+  if (entries.length === 0 || namesUs(document, own.baseUrl)) return [];
   if (!authentic)
     return [
       status('not-checked', 'its status is not asked for: nothing proves that the badge is its issuer’s'),
@@ -69,13 +70,15 @@ async function loadList(url: string, examined: Case): Promise<{ readonly proved:
   const loaded = await loadDocument(url, examined, { accept: acceptCredential, isSigned: true });
   if ('outcome' in loaded) return loaded;
   if (loaded.status === 410) return { outcome: 'failed', detail: 'its issuer withdrew the list' };
-  const { findings, document, authentic } = await prove(
+  const { findings, document, authentic, signers } = await prove(
     toPresented(loaded.token ?? loaded.document),
     examined,
   );
   if (document === undefined || !authentic) return toNotLoaded(findings);
   if (issuerOf(document) !== issuerOf(examined.document ?? {}))
     return { outcome: 'failed', detail: 'it is of another issuer than the badge' };
+  const doubt = findDoubtOfLaterWord(signers, examined, issuerOf(document));
+  if (doubt !== undefined) return { outcome: 'not-checked', detail: doubt };
   const wrong = runChecks(statusListChecks, document).find(({ outcome }) => outcome === 'failed');
   if (wrong !== undefined) return { outcome: 'failed', detail: wrong.detail };
   const outdated = checkPeriod({ ...periodOf(document), clause }, examined.now).find(

@@ -1,5 +1,5 @@
 import type { Finding } from '../../openbadges/finding.js';
-import { type Case, checkOf } from '../steps/case.js';
+import { type Case, type Signer, checkOf } from '../steps/case.js';
 import { isKeyOf } from './key-names.js';
 
 /** Judges whether the proved issuer is one that the operator vouches for; leaves the answer in the case. */
@@ -13,14 +13,39 @@ export function checkTrust(examined: Case, issuer: unknown): Finding[] {
   return [answer, untied('warning', 'nothing ties the key that signed to the issuer that the badge names')];
 }
 
-function findDoubt({ trustedIssuers, signers }: Case, issuer: unknown): string | undefined {
+/** Why a proved issuer is not known here, when it is not. */
+export function findDoubt(examined: Case, issuer: unknown): string | undefined {
+  const isKnown = examined.trustedIssuers.some(({ id }) => id === issuer);
+  return isKnown
+    ? findDoubtOfKeys(issuer, examined)
+    : 'whether the issuer is who it says it is, is not known here';
+}
+
+/**
+ * Why signatures that hold are not the issuer's word, when they are not: a key on another site than the issuer's is
+ * anybody's, and an issuer that is known by its keys has no others.
+ */
+export function findDoubtOfKeys(
+  issuer: unknown,
+  { trustedIssuers, signers }: Pick<Case, 'trustedIssuers' | 'signers'>,
+): string | undefined {
   const known = trustedIssuers.find(({ id }) => id === issuer);
-  if (known === undefined) return 'whether the issuer is who it says it is, is not known here';
-  if (known.keys !== undefined)
+  if (known?.keys !== undefined)
     return signers.some(({ publicKey }) => isKeyOf(known, publicKey))
       ? undefined
-      : 'the issuer is known here, but by other keys than the one behind this badge';
-  return signers.every(({ isTied }) => isTied)
-    ? undefined
-    : 'the issuer is known here, but nothing ties the key that signed to it';
+      : 'the issuer is known here, but by other keys than the one that signed';
+  return signers.every(({ isTied }) => isTied) ? undefined : 'nothing ties the key that signed to the issuer';
+}
+
+/** The same of what is said later of a badge, such as a list: the key behind the badge itself may say it too. */
+export function findDoubtOfLaterWord(
+  signers: readonly Signer[],
+  examined: Case,
+  issuer: unknown,
+): string | undefined {
+  if (signers.length === 0) return 'nothing was signed';
+  const isSame = signers.every(({ publicKey }) =>
+    examined.signers.some((signer) => signer.publicKey.equals(publicKey)),
+  );
+  return isSame ? undefined : findDoubtOfKeys(issuer, { ...examined, signers });
 }

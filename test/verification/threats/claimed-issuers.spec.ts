@@ -43,7 +43,6 @@ describe('our own name', () => {
     ourUrl.toUpperCase().replace('HTTPS', 'https'),
     'did:web:badges.ours.example',
     'did:web:BADGES.ours.example',
-    'did:web:badges.ours.example%3A443',
     'did:web:badges.ours.example:school',
   ];
 

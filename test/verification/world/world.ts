@@ -49,7 +49,7 @@ function toAnswer(page: Page): Omit<Fetched, 'url'> {
 export const ourUrl = 'https://badges.ours.example';
 
 /** A service that never issued anything; whoever asks it for a document of a badge has gone astray. */
-const issuedNothing: OwnIssuer = {
+export const issuedNothing: OwnIssuer = {
   baseUrl: ourUrl,
   find: async () => undefined,
   ed25519Key: () => undefined,
