@@ -25,6 +25,9 @@ export async function checkHosted(examined: Case): Promise<Finding[]> {
   if ('outcome' in served) return [served];
   if (!saysAll(served.document, document))
     return [hosted('failed', 'the badge at its address says something else than the one handed in')];
+  // The copy claims no such thing, or it would have been asked for in our register.
+  if (claimsToBeOurs(served.document, own.baseUrl))
+    return [hosted('failed', 'the badge at its address claims to be one of ours, and lies elsewhere')];
   examined.document = served.document;
   examined.authentic = true;
   const odd = runChecks(assertionChecks, served.document).filter(({ outcome }) => outcome !== 'passed');

@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { JsonObject } from '../../../src/openbadges/json.js';
-import { assertionOf, badgeClassOf, hostedPages, ob2, profileOf, site } from '../world/ob2.js';
+import {
+  assertionOf,
+  badgeClassOf,
+  hostedPages,
+  keyOf,
+  ob2,
+  profileOf,
+  signedAssertion,
+  site,
+} from '../world/ob2.js';
 import { judge, oddities, ourUrl, worldOf } from '../world/world.js';
 
 const evil = 'https://evil.example/assertions/1';
@@ -70,6 +79,55 @@ describe('a hosted badge lies where its issuer says', () => {
     expect([answer.verdict, oddities(answer)]).toEqual(['invalid', ['hosted-within-scope failed']]);
     expect(world.hits).toEqual([evil, badge]);
   });
+
+  const handed = assertionOf({ id: evil, badge: 'https://evil.example/badge' });
+  const servedBadge = (issuer: JsonObject | string, id = 'https://evil.example/badge') =>
+    assertionOf({ id: evil, badge: badgeClassOf({ id, issuer }) });
+  const servedCases: readonly (readonly [string, JsonObject])[] = [
+    ['our Profile by its address', servedBadge(`${ourUrl}/ob2/issuer`)],
+    ['our Profile within', servedBadge({ ...profileOf(), id: `${ourUrl}/ob2/issuer` })],
+    ['another address of ours', servedBadge(`${ourUrl}/somebody`)],
+    ['a key of ours', { ...handed, verification: { type: 'HostedBadge', creator: `${ourUrl}/ob2/keys/1` } }],
+  ];
+  it.each(servedCases)(
+    'T13: a copy that does not say so does not hide what is served: %s',
+    async (_name, served) => {
+      const pages = {
+        [evil]: served,
+        'https://evil.example/badge': badgeClassOf({ id: 'https://evil.example/badge' }),
+      };
+      const answer = await judge(handed, { world: worldOf(pages), trusted: [`${ourUrl}/ob2/issuer`] });
+      expect([answer.verdict, answer.credential]).toEqual(['invalid', null]);
+      expect(oddities(answer)[0]).toBe('hosted failed');
+    },
+  );
+
+  it('T13 twin: what is served may say more than the copy, of the issuer whose badge it is', async () => {
+    const whole = assertionOf({ badge: badgeClassOf() });
+    const world = worldOf(hostedPages({ [ob2.assertion]: whole }));
+    const answer = await judge(assertionOf(), { world, trusted: [ob2.issuer] });
+    expect([answer.verdict, answer.credential?.issuer.id]).toEqual(['valid', ob2.issuer]);
+  });
+
+  it.each(['did:web:hel.example', 'urn:x:hel', undefined])(
+    'T13: a Profile without an address (%s) speaks for nobody, hosted or signed with its own key',
+    async (id) => {
+      const profile = { ...profileOf({ publicKey: ob2.key }), id } as JsonObject;
+      const badge = badgeClassOf({ id: 'urn:x:badge', issuer: profile });
+      const pages = {
+        ...hostedPages(),
+        [evil]: assertionOf({ id: evil, badge }),
+        [ob2.key]: keyOf(id ? { owner: id } : {}),
+      };
+      for (const given of [assertionOf({ id: evil, badge }), { jwt: signedAssertion({ badge }) }]) {
+        const answer = await judge(given, {
+          world: worldOf(pages),
+          trusted: ['did:web:hel.example', 'urn:x:hel'],
+        });
+        expect([answer.verdict, answer.credential]).toEqual(['invalid', null]);
+      }
+    },
+  );
 
   it('T13: a Profile inside of the badge does not widen its own scope', async () => {
     const profile = profileOf({
