@@ -5,7 +5,7 @@ import { type JsonObject, listOf } from '../../openbadges/json.js';
 import type { DocumentKind } from '../../openbadges/kind.js';
 import { credentialChecks, credentialChecksV1 } from '../../openbadges/ob3/checks.js';
 import { endorsementChecks } from '../../openbadges/ob3/endorsement.js';
-import { vcChecks, vcChecksV1 } from '../../openbadges/vc/checks.js';
+import { vcChecksV1 } from '../../openbadges/vc/checks.js';
 import { checkOf } from '../steps/case.js';
 
 type Checks = readonly Check<JsonObject>[];
@@ -14,7 +14,7 @@ type Checks = readonly Check<JsonObject>[];
 export function checkForm(document: JsonObject, kind: DocumentKind): Finding[] {
   const isV1 = listOf(document['@context'])[0] === 'https://www.w3.org/2018/credentials/v1';
   if (!isV1) return runChecks(checks[kind] ?? checks.ob3, document);
-  if (kind === 'ob3') return runChecks([...vcChecksV1, ...credentialChecksV1], document);
+  if (kind === 'ob3') return runChecks(credentialChecksV1, document);
   return [
     ...runChecks(vcChecksV1, document),
     checkOf('vc-version', 'VC Data Model 2.0 §4.3')(
@@ -25,7 +25,7 @@ export function checkForm(document: JsonObject, kind: DocumentKind): Finding[] {
 }
 
 const checks: { readonly ob3: Checks } & { readonly [kind in DocumentKind]?: Checks } = {
-  ob3: [...vcChecks, ...credentialChecks],
-  endorsement: [...vcChecks, ...endorsementChecks],
-  clr: [...vcChecks, ...clrChecks],
+  ob3: credentialChecks,
+  endorsement: endorsementChecks,
+  clr: clrChecks,
 };
