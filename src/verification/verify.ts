@@ -1,3 +1,5 @@
+import { isCompactJws } from '../openbadges/baking/baked.js';
+import { hasType } from '../openbadges/check.js';
 import { partsOf } from '../openbadges/clr/checks.js';
 import type { Finding } from '../openbadges/finding.js';
 import type { DocumentKind } from '../openbadges/kind.js';
@@ -88,16 +90,26 @@ async function examineParts(examined: Case): Promise<Verification[]> {
     const presented = toPresented(part);
     // Whom each part is about is the record's business: it was asked for the whole.
     const surroundings = { own, outside, trustedIssuers, now, recipient: undefined };
-    parts.push(presented.kind === 'clr' ? toUnread(nested) : await examine(presented, surroundings));
+    const unread = leftAside(presented);
+    parts.push(unread === undefined ? await examine(presented, surroundings) : toUnread(unread));
   }
   return parts;
 }
 
 const aboutParts = checkOf('part', 'CLR 2.0 §ClrSubject.verifiableCredential');
-const nested = aboutParts(
-  'not-checked',
-  'a record inside of a record was not examined; hand it in by itself',
-);
+
+/** A part that is nothing wrong, and no badge either: CLR 2.0 allows any credential, enveloped or not. */
+function leftAside({ kind, document, token }: Presented): Finding | undefined {
+  if (kind === 'clr')
+    return aboutParts('not-checked', 'a record inside of a record was not examined; hand it in by itself');
+  const isCredential =
+    document === undefined
+      ? isCompactJws(token)
+      : hasType(document, 'VerifiableCredential') || hasType(document, 'EnvelopedVerifiableCredential');
+  const isKnown = kind !== 'unknown' && kind !== 'status-list';
+  if (isKnown || !isCredential) return undefined;
+  return aboutParts('not-checked', 'a credential that is no badge or endorsement was not examined');
+}
 
 function toPartFinding({ verdict, credential }: Verification, at: number): Finding {
   const name = `credential ${at + 1} of the record${credential?.name ? ` (${credential.name})` : ''}`;

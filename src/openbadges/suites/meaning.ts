@@ -67,7 +67,9 @@ function wrongObject(object: JsonObject, place: Place): string | undefined {
 function mayHaveContext(object: JsonObject, { name, list, contexts }: Place): boolean {
   const own = object['@context'];
   if (name === 'proof') return JSON.stringify(own) === JSON.stringify(list);
-  return hasType(object, 'VerifiableCredential') && contexts.knowsList(own);
+  const isCredential =
+    hasType(object, 'VerifiableCredential') || hasType(object, 'EnvelopedVerifiableCredential');
+  return isCredential && contexts.knowsList(typeof own === 'string' ? [own] : own);
 }
 
 // `validUntil` in a second object with the credential's id is signed all the same, and nobody looks for it there.

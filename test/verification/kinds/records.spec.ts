@@ -3,6 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../../src/openbadges/json.js';
 import { badgeOf, endorsementOf, recordOf } from '../world/documents.js';
 import { didJwkIssuer, didKeyIssuer } from '../world/issuers.js';
+import { limits } from '../../../src/verification/intake/limits.js';
+import type { Verification } from '../../../src/verification/verify.js';
+import { boundAnswer } from '../../../src/verification/worker/bound-answer.js';
 import { judge, oddities } from '../world/world.js';
 
 const school = didKeyIssuer();
@@ -134,6 +137,22 @@ describe('a CLR 2.0 record', () => {
       async () => school.secure(recordOf(school.id, [await part({ id: 'urn:x:3' })], second)),
       'unverifiable',
     ],
+    [
+      'a credential that is no badge',
+      async () => school.secure({ ...badgeOf(school.id, second), type: ['VerifiableCredential'] }),
+      'unverifiable',
+    ],
+    [
+      'a credential in an envelope',
+      async () => ({
+        '@context': 'https://www.w3.org/ns/credentials/v2',
+        id: `data:application/vc+jwt,${String(await tokenPart())}`,
+        type: 'EnvelopedVerifiableCredential',
+      }),
+      'unverifiable',
+    ],
+    ['no credential at all', async () => ({ type: ['Profile'], id: 'urn:x:2' }), 'invalid'],
+    ['a text', async () => 'hello', 'invalid'],
     ['an endorsement of nothing', async () => endorsementOf(school.id, 'urn:x:y', second), 'invalid'],
   ])('is no better than its worst part: one is %s', async (_name, toSecond, verdict) => {
     const answer = await judge(await record([await part(), await toSecond()]), { trusted });
@@ -152,6 +171,30 @@ describe('a CLR 2.0 record', () => {
     const forged = { ...((await record([await part()])) as JsonObject), name: 'Forged' };
     const answer = await judge(forged, { trusted });
     expect([answer.verdict, answer.parts, answer.credential]).toEqual(['invalid', [], null]);
+  });
+
+  it('has each finding once', async () => {
+    const { findings } = await judge(await record([await part()]), { trusted });
+    const names = findings.map(({ check }) => check);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+
+  it('of which more is found than is listed lists what is wrong, and as many findings with its parts as without', async () => {
+    const parts = await Promise.all(Array.from({ length: 24 }, (_, at) => part({ id: `urn:x:${at}` })));
+    const forged = { ...((await part({ id: 'urn:x:forged' })) as JsonObject), name: 'Forged' };
+    const whole = await judge(await record([...parts, forged]), { trusted });
+    const count = ({ findings, parts = [] }: Verification): number =>
+      parts.reduce((sum, each) => sum + count(each), findings.length);
+    expect(count(whole)).toBeGreaterThan(2 * limits.shownFindings);
+    const bounded = boundAnswer(whole);
+    // What is left out is said once in each.
+    expect(count(bounded)).toBeLessThanOrEqual(limits.shownFindings + 26);
+    expect([bounded.verdict, bounded.parts?.map(({ verdict }) => verdict)]).toEqual([
+      whole.verdict,
+      whole.parts?.map(({ verdict }) => verdict),
+    ]);
+    expect(oddities(bounded)).toEqual(expect.arrayContaining(oddities(whole)));
+    expect(oddities(bounded.parts?.at(-1) ?? bounded)).toContain('proof-signature failed');
   });
 
   it('says when it has more parts than are examined', async () => {
