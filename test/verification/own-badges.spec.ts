@@ -55,6 +55,14 @@ describe.each(engines)('checking our own badges on %s', (engine) => {
       'ob3',
       ({ ob3 }) => check({ credential: JSON.stringify(JSON.parse(ob3), null, 2) }),
     ],
+    [
+      'credential with its proof in a list',
+      'ob3',
+      ({ ob3 }) => {
+        const { proof, ...credential } = JSON.parse(ob3);
+        return check({ credential: { ...credential, proof: [proof] } });
+      },
+    ],
     ['VC-JWT', 'ob3', ({ ob3Jwt }) => check({ jwt: ob3Jwt })],
     ['VC-JWT as credential', 'ob3', ({ ob3Jwt }) => check({ credential: ob3Jwt })],
     ['assertion as object', 'ob2', ({ ob2 }) => check({ credential: JSON.parse(ob2) })],

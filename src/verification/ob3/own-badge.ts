@@ -1,7 +1,7 @@
 import { addresses } from '../../openbadges/addresses.js';
 import { isHttpUrl, isUri } from '../../openbadges/check.js';
 import type { Finding } from '../../openbadges/finding.js';
-import type { JsonObject } from '../../openbadges/json.js';
+import { type Json, type JsonObject, isJsonObject, listOf } from '../../openbadges/json.js';
 import { toDidWebUrl } from '../../openbadges/proof/verification-method.js';
 import type { PublishedBadge } from '../../publication/published-badge.js';
 import { isOwn } from '../intake/own-address.js';
@@ -62,8 +62,12 @@ async function findRecord({
 /** Both signatures are deterministic: another one over the same badge was not made when we issued it. */
 function isAsIssued({ token, document }: Presented, { ob3, ob3Jwt }: PublishedBadge): boolean {
   if (token !== undefined) return token === ob3Jwt;
-  return proofValueOf(document) === proofValueOf(JSON.parse(ob3) as JsonObject);
+  const given = proofValueOf(document);
+  return given !== undefined && given === proofValueOf(JSON.parse(ob3) as JsonObject);
 }
 
-const proofValueOf = ({ proof }: JsonObject) =>
-  proof instanceof Object && 'proofValue' in proof ? proof.proofValue : undefined;
+/** Of the one proof, with a list around it or without. */
+function proofValueOf({ proof }: JsonObject): Json | undefined {
+  const [only, ...others] = listOf(proof);
+  return isJsonObject(only) && others.length === 0 ? only['proofValue'] : undefined;
+}
