@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 
 import { StartRefused } from './refusal.js';
-import { type TrustedIssuer, parseTrustedIssuers } from './verification/trust/trusted-issuers.js';
 
 const wholeNumber = (from: number, to: number) =>
   z
@@ -75,7 +74,8 @@ export interface Config {
   readonly publicUrl: string;
   readonly dataDir: string;
   readonly databaseUrl: string;
-  readonly trustedIssuers: readonly TrustedIssuer[];
+  /** As it was given: the room that verifies reads it, and the file that it may name. */
+  readonly trustedIssuers: string;
   readonly claimMinutes: number;
   /** What one person may keep as evidence, in bytes. */
   readonly evidenceQuota: number;
@@ -98,7 +98,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     publicUrl: value.PUBLIC_URL || `http://localhost:${value.PORT}`,
     dataDir: value.DATA_DIR,
     databaseUrl: value.DATABASE_URL,
-    trustedIssuers: parseTrustedIssuers(value.TRUSTED_ISSUERS, value.DATA_DIR),
+    trustedIssuers: value.TRUSTED_ISSUERS,
     claimMinutes: value.CLAIM_MINUTES,
     evidenceQuota: value.EVIDENCE_QUOTA_MIB * 1024 * 1024,
   };

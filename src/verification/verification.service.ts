@@ -4,6 +4,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
+  type OnModuleInit,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 
@@ -11,15 +12,17 @@ import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { PublicationService } from '../publication/publication.service.js';
 import type { Given } from './intake/intake.js';
+import { type TrustedIssuer, parseTrustedIssuers } from './trust/trusted-issuers.js';
 import type { Verification } from './verify.js';
 import type { Asked } from './worker/messages.js';
 import { VerificationPool } from './worker/pool.js';
 
 /** Answers whether a badge is good, ours or anybody's. */
 @Injectable()
-export class VerificationService implements OnApplicationBootstrap, OnApplicationShutdown {
+export class VerificationService implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger('verification');
   private held: VerificationPool | undefined;
+  private trustedIssuers: readonly TrustedIssuer[] = [];
 
   constructor(
     private readonly publication: PublicationService,
@@ -27,6 +30,12 @@ export class VerificationService implements OnApplicationBootstrap, OnApplicatio
     private readonly host: HttpAdapterHost,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
+
+  /** Throws `StartRefused` when the trusted issuers cannot be read. */
+  onModuleInit(): void {
+    const { trustedIssuers, dataDir } = this.config;
+    this.trustedIssuers = parseTrustedIssuers(trustedIssuers, dataDir);
+  }
 
   /** Judges a badge now, and whether it is about `recipient` (an e-mail address, URN or DID) when one is given. */
   verify(given: Given, recipient?: string): Promise<Verification> {
@@ -63,7 +72,7 @@ export class VerificationService implements OnApplicationBootstrap, OnApplicatio
 
   private makePool(): VerificationPool {
     return new VerificationPool({
-      data: { trustedIssuers: this.config.trustedIssuers },
+      data: { trustedIssuers: this.trustedIssuers },
       find: (id) => this.publication.find(id),
       report: (error) =>
         this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),

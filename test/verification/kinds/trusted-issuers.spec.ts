@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
 import { loadConfig } from '../../../src/config.js';
+import { parseTrustedIssuers } from '../../../src/verification/trust/trusted-issuers.js';
 import { didKeyIssuer, kidIssuer } from '../world/issuers.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'trusted-'));
@@ -14,7 +15,10 @@ const file = (content: unknown) => {
   writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
   return name;
 };
-const load = (setting: string) => loadConfig({ DATA_DIR: folder, TRUSTED_ISSUERS: setting }).trustedIssuers;
+const load = (setting: string) => {
+  const { trustedIssuers, dataDir } = loadConfig({ DATA_DIR: folder, TRUSTED_ISSUERS: setting });
+  return parseTrustedIssuers(trustedIssuers, dataDir);
+};
 
 const { pin } = didKeyIssuer();
 const { pin: thumbprint } = kidIssuer('RS256', 'circus.example');
