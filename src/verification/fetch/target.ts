@@ -22,6 +22,9 @@ export function parseTarget(address: string, port: number, base?: URL): Target {
   return url as Target;
 }
 
+/** An address as it is asked for: two that differ only behind `#` are one. */
+export const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? '';
+
 /** The host as names and addresses are written outside of URLs: IPv6 without its brackets. */
 export const toHost = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1');
 

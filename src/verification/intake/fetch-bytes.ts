@@ -1,5 +1,6 @@
 import type { Finding } from '../../openbadges/finding.js';
 import { NotFetched, type Outside } from '../fetch/outside.js';
+import { withoutFragment } from '../fetch/target.js';
 
 /** A badge in any of its forms; a page for people only where there is nothing else. */
 const acceptBadge = [
@@ -51,5 +52,3 @@ const isPage = (type: string, bytes: Uint8Array) =>
   type === 'text/html' ||
   type === 'application/xhtml+xml' ||
   /^\s*<(!doctype html|html)\b/i.test(Buffer.from(bytes.subarray(0, 200)).toString('latin1'));
-
-const withoutFragment = (url: string) => url.split('#', 1)[0] ?? '';

@@ -1,6 +1,7 @@
 import { ImageRefused, isCompactJws } from '../../openbadges/baking/baked.js';
 import { unbakePng } from '../../openbadges/baking/png.js';
 import { unbakeSvg } from '../../openbadges/baking/svg.js';
+import { isHttpUrl } from '../../openbadges/check.js';
 import type { Finding } from '../../openbadges/finding.js';
 import { JsonRefused, type JsonObject, isJsonObject, parseJsonObject } from '../../openbadges/json.js';
 import { type DocumentKind, kindOf } from '../../openbadges/kind.js';
@@ -94,7 +95,7 @@ async function fromFile(bytes: Uint8Array, search: Search): Promise<Presented | 
   // A byte order mark is no white space of JSON: the parser refuses it, but the kind of file is clear.
   const start = text.replace(/^\ufeff/, '').trimStart();
   if (start.startsWith('<')) return fromImage(() => unbakeSvg(bytes).text, search);
-  const isKnown = /^[{[]/.test(start) || isCompactJws(start.trimEnd()) || isHttpUrl(start.trimEnd());
+  const isKnown = /^[{[]/.test(start) || isCompactJws(start.trimEnd()) || isAddress(start.trimEnd());
   if (!isKnown) throw new UnknownKind();
   return fromText(text, search);
 }
@@ -115,7 +116,7 @@ async function fromText(text: string, search: Search): Promise<Presented | Findi
   const trimmed = text.trim();
   if (isCompactJws(trimmed)) return fromToken(trimmed);
   // Before Open Badges 1.1 an image held only the address of its Assertion.
-  if (isHttpUrl(trimmed)) return fromUrl(trimmed, search);
+  if (isAddress(trimmed)) return fromUrl(trimmed, search);
   try {
     return toPresented(parseJsonObject(text));
   } catch (error) {
@@ -137,8 +138,7 @@ function peek(token: string): JsonObject {
 }
 
 const isPng = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 4)).toString('latin1') === '\x89PNG';
-const isHttpUrl = (text: string) =>
-  text.length <= limits.url && /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
+const isAddress = (text: string) => text.length <= limits.url && isHttpUrl(text);
 
 function decode(bytes: Uint8Array): string {
   try {

@@ -5,6 +5,7 @@ import { toPresented } from '../intake/intake.js';
 import { limits } from '../intake/limits.js';
 import { type Case, type Step, checkOf, openCase, runSteps } from '../steps/case.js';
 import { checkCharacters } from '../steps/validity.js';
+import { withoutMembers } from '../steps/without-members.js';
 import { findDoubt, findDoubtOfLaterWord } from '../trust/check-trust.js';
 import { checkDates } from './dates.js';
 import { checkForm } from './form.js';
@@ -64,8 +65,9 @@ async function checkOne(
 function checkMeaning(path: string, inner: Case, examined: Case): Finding {
   const { document = {} } = inner;
   const { credentialSubject } = document;
+  const rest = withoutMembers(examined.document ?? {}, 'endorsement', 'endorsementJwt');
   const target = isJsonObject(credentialSubject) ? credentialSubject['id'] : undefined;
-  if (![...objectsIn(withoutEndorsements(examined.document ?? {}))].some(([{ id }]) => id === target))
+  if (![...objectsIn(rest)].some(([{ id }]) => id === target))
     return endorsed('warning', `the endorsement at ${path} is about something that is not in this badge`);
   const issuer = issuerOf(document);
   const isOfIssuer = issuer === issuerOf(examined.document ?? {});
@@ -73,10 +75,3 @@ function checkMeaning(path: string, inner: Case, examined: Case): Finding {
   if (doubt === undefined) return endorsed('passed');
   return endorsed('warning', `who made the endorsement at ${path} is not known here: ${doubt}`);
 }
-
-const withoutEndorsements = (document: JsonObject): JsonObject =>
-  JSON.parse(
-    JSON.stringify(document, (name, value: unknown) =>
-      /^endorsement(Jwt)?$/.test(name) ? undefined : value,
-    ),
-  ) as JsonObject; // an object without some of its members is one

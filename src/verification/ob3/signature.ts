@@ -7,6 +7,7 @@ import { checkProofs } from '../../openbadges/proof/data-integrity.js';
 import { KeyRefused } from '../../openbadges/proof/verification-method.js';
 import type { Presented } from '../intake/intake.js';
 import { type Case, type Signer, type Surroundings, allHold, checkOf } from '../steps/case.js';
+import { withoutMembers } from '../steps/without-members.js';
 import { type FoundKey, findProofKey, findTokenKey } from '../trust/find-key.js';
 
 /** A credential and what its signatures prove. */
@@ -81,13 +82,8 @@ async function checkTerms(document: JsonObject): Promise<Finding[]> {
   if (!ourContexts.knowsList(document['@context']))
     return [contexts('not-checked', 'the meaning of its terms is not known: another list of contexts')];
   const terms = Object.entries(document).filter(([name]) => !registeredClaims.includes(name));
-  return [await checkSafeMode(withoutTokens(Object.fromEntries(terms)))];
+  // OB 3.0 gives `endorsementJwt` its meaning and its published contexts forget it; the token's bytes are signed.
+  return [await checkSafeMode(withoutMembers(Object.fromEntries(terms), 'endorsementJwt'))];
 }
-
-/** OB 3.0 gives `endorsementJwt` its meaning and its published contexts forget it; the token's bytes are signed. */
-const withoutTokens = (document: JsonObject): JsonObject =>
-  JSON.parse(
-    JSON.stringify(document, (name, value: unknown) => (name === 'endorsementJwt' ? undefined : value)),
-  ) as JsonObject; // an object without some of its members is one
 
 const registeredClaims = ['iss', 'jti', 'sub', 'nbf', 'exp', 'iat', 'aud'];

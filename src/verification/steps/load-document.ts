@@ -2,6 +2,7 @@ import { isCompactJws } from '../../openbadges/baking/baked.js';
 import { isHttpUrl } from '../../openbadges/check.js';
 import { JsonRefused, type JsonObject, parseJsonObject } from '../../openbadges/json.js';
 import { NotFetched } from '../fetch/outside.js';
+import { withoutFragment } from '../fetch/target.js';
 import { isOwn } from '../intake/own-address.js';
 import type { Surroundings } from './case.js';
 
@@ -81,5 +82,3 @@ function read(bytes: Buffer, status: number): Loaded {
     return { outcome: 'not-checked', detail: `what its address gives cannot be read: ${why}`, status };
   }
 }
-
-const withoutFragment = (url: string) => url.split('#', 1)[0] ?? '';
