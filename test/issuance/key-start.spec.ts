@@ -38,6 +38,11 @@ function damagedRsaPem(): string {
   return `-----BEGIN RSA PRIVATE KEY-----\n${body}\n-----END RSA PRIVATE KEY-----\n`;
 }
 
+const newRsaPem = () =>
+  generateKeyPairSync('rsa', { modulusLength: 2048 })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString();
+
 const note = { since: '2026-01-01T00:00:00Z', reason: 'Avain vuoti', recordedAt: '2026-01-02T00:00:00Z' };
 const noteOf = (folder: string) => join(folder, `${'z6Mk'.padEnd(48, 'x')}.compromised.json`);
 
@@ -161,6 +166,7 @@ describe('a start with', () => {
       {
         env: {
           PATH: process.env['PATH'],
+          TEST_DIST: process.env['TEST_DIST'],
           NODE_ENV: 'test',
           DATA_DIR: service.dataDir,
           PUBLIC_URL: service.url,
@@ -212,4 +218,42 @@ describe('a start with', () => {
     renameSync(join(service.dataDir, 'rsa-2.pem'), join(folder, 'rsa-2.pem'));
     await expect(earn(service, 'teacher-1', 'reviewer-1', '1.3')).resolves.toMatch(/^[0-9a-f-]{36}$/);
   }, 60_000);
+
+  type Act = (folder: string) => void;
+  it.each<[string, Act, Act, string, [string, string]]>([
+    [
+      'the chmod that the log asked for',
+      (folder) => put(join(folder, 'rsa-3.pem'), newRsaPem(), 0o644),
+      (folder) => chmodSync(join(folder, 'rsa-3.pem'), 0o600),
+      'rsa-3.pem can be read by others: run chmod 600',
+      ['1.1', '1.2'],
+    ],
+    [
+      'the whole key in place of half of it',
+      (folder) => put(join(folder, 'rsa-4.pem'), newRsaPem().slice(0, 800)),
+      (folder) => put(join(folder, 'rsa-4.pem'), newRsaPem()),
+      'rsa-4.pem cannot be used',
+      ['1.3', '1.4'],
+    ],
+  ])(
+    'T33: signs again after %s, without a restart',
+    async (_what, damage, mend, said, badges) => {
+      const folder = join(service.dataDir, 'keys');
+      // Their tokens are printed by a command, which does not start while the folder is damaged.
+      for (const key of ['teacher-2', 'reviewer-1']) await service.as(key);
+      const heard = service.output().length;
+      damage(folder);
+      await expect(earn(service, 'teacher-2', 'reviewer-1', badges[0])).resolves.toBeNull();
+      const complaints = service
+        .output()
+        .slice(heard)
+        .split('Nothing is signed until this is mended: ')
+        .slice(1);
+      // Asked again and again meanwhile, and said once.
+      expect(complaints).toEqual([expect.stringContaining(said)]);
+      mend(folder);
+      await expect(earn(service, 'teacher-2', 'reviewer-1', badges[1])).resolves.toMatch(/^[0-9a-f-]{36}$/);
+    },
+    60_000,
+  );
 });

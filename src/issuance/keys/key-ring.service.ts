@@ -93,7 +93,8 @@ export class KeyRingService implements OnModuleInit {
   /** What was published stays published, also when the folder is damaged under a running service. */
   private readAgain(): void {
     const stamp = stampOf(this.folder);
-    if (stamp === this.stamp) return;
+    // A folder is mended by more than names: a chmod or a restored content leaves the stamp as it is.
+    if (stamp === this.stamp && this.unusable === undefined) return;
     this.stamp = stamp;
     try {
       const found = loadKeyRing(this.folder);
@@ -104,8 +105,9 @@ export class KeyRingService implements OnModuleInit {
       this.held = found;
       this.unusable = undefined;
     } catch (error) {
-      this.unusable = (error as Error).message;
-      this.log.error(`Nothing is signed until this is mended: ${this.unusable}`);
+      const { message } = error as Error;
+      if (message !== this.unusable) this.log.error(`Nothing is signed until this is mended: ${message}`);
+      this.unusable = message;
     }
   }
 
