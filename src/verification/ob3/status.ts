@@ -16,7 +16,7 @@ import { type NotLoaded, acceptCredential, loadDocument, loadJson } from '../ste
 import { checkOwnStatus, checkPeriod, periodOf, toWithdrawn } from '../steps/validity.js';
 import { findDoubtOfLaterWord } from '../trust/check-trust.js';
 import { namesUs } from './own-badge.js';
-import { issuerOf, prove } from './signature.js';
+import { type Proved, issuerOf, prove } from './signature.js';
 
 const clause = 'Bitstring Status List 1.0 §3.2';
 const status = checkOf('status', clause);
@@ -70,10 +70,13 @@ async function loadList(url: string, examined: Case): Promise<{ readonly proved:
   const loaded = await loadDocument(url, examined, { accept: acceptCredential, isSigned: true });
   if ('outcome' in loaded) return loaded;
   if (loaded.status === 410) return { outcome: 'failed', detail: 'its issuer withdrew the list' };
-  const { findings, document, authentic, signers } = await prove(
-    toPresented(loaded.token ?? loaded.document),
-    examined,
-  );
+  return judgeList(await prove(toPresented(loaded.token ?? loaded.document), examined), examined);
+}
+
+function judgeList(
+  { findings, document, authentic, signers }: Proved,
+  examined: Case,
+): { readonly proved: JsonObject } | NotLoaded {
   if (document === undefined || !authentic) return toNotLoaded(findings);
   if (issuerOf(document) !== issuerOf(examined.document ?? {}))
     return { outcome: 'failed', detail: 'it is of another issuer than the badge' };

@@ -160,7 +160,11 @@ describe('two mentions of one id', () => {
   });
 
   it('T22: may add to each other', async () => {
-    const made = await school.secure(url(names('Circus School', 'Circus School'), 'https://circus.example'));
+    const badge = url(names('Circus School', 'Circus School'), 'https://circus.example');
+    const image = { id: 'https://circus.example/logo.png', type: 'Image' };
+    badge.issuer.image = { ...image, caption: 'A juggler' };
+    badge.credentialSubject.achievement.creator.image = image;
+    const made = await school.secure(badge);
     const answer = await judge(made, { trusted });
     expect([answer.verdict, answer.credential?.issuer.name]).toEqual(['valid', 'Circus School']);
     expect(oddities(answer)).toEqual(['nodes-once warning']);
