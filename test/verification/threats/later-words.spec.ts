@@ -116,7 +116,8 @@ describe('a newer version signed by a key of another site', () => {
 
   it('T27: so is one that is no badge any more', async () => {
     const { id } = badgeOf(school.id);
-    const praise = await school.secure(endorsementOf(school.id, 'urn:x:y', { id, ...later }));
+    const { refreshService: _service, ...dates } = later;
+    const praise = await school.secure(endorsementOf(school.id, 'urn:x:y', { id, ...dates }));
     expect(await ask(praise)).toEqual(['valid', null, ['refresh warning']]);
   });
 
