@@ -49,7 +49,8 @@ export class IssuanceService {
     const signed = await this.sign(award, linted);
     await this.checkSignature(award, signed);
     await this.store(award, signed);
-    return this.reader.manager.findOneByOrFail(Credential, { id });
+    // Signed by now, by this process or another; or given other keys meanwhile, and to be signed anew.
+    return this.finish(id);
   }
 
   /** Ids of what a stopped process left reserved and unsigned, oldest first. */
@@ -87,13 +88,16 @@ export class IssuanceService {
       );
   }
 
-  private async store({ id, keys }: Award, { ob2, ob2Jws, ob3, ob3Jwt }: SignedAward): Promise<void> {
+  private async store(award: Award, { ob2, ob2Jws, ob3, ob3Jwt }: SignedAward): Promise<void> {
+    const { id, keys } = award;
     await this.unitOfWork.run(async (tx) => {
       // Compromised while it was signing: thrown away, and signed anew by the key that took its place.
       this.keys.named(keys);
       const documents = { ob2, ob2Jws, ob3, ob3Jwt, signedAt: this.clock.now() };
-      const { affected } = await tx.update(Credential, { id, signedAt: IsNull() }, documents);
-      // Another process finished the same reservation first, with the same bytes.
+      // Only beside the very award that was signed: its keys are those that the register names for ever.
+      const signed = { id, signedAt: IsNull(), award: JSON.stringify(award) };
+      const { affected } = await tx.update(Credential, signed, documents);
+      // Another process finished the same reservation first, with the same bytes, or gave it other keys.
       if (affected !== 1) return;
       await this.audit.append(tx, { actor: SERVICE, action: 'credential.sign', subject: id });
     });

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, randomUUID, type JsonWebKey } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -311,6 +311,34 @@ describe('a stolen key', () => {
     expect(await verdictOf(nobody, { credential: body })).toBe('valid');
     const { body: trail } = await (await service.as('admin-1')).get(`/api/audit?subject=${id}`);
     expect(trail.items.map((one: { action: string }) => one.action)).toContain('credential.rekey');
+  }, 60_000);
+});
+
+describe.each(engines)('an award that gets other keys while it is signed, on %s', (engine) => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService({
+      engine,
+      nodeArguments: ['--import', './test/issuance/faults/rekey-while-signing.mjs'],
+    });
+  }, 60_000);
+  afterAll(() => service.remove());
+
+  it('is signed anew, by the keys that the register names', async () => {
+    const former = await currentKey(service, 'ed25519');
+    writeFileSync(join(service.dataDir, 'armed'), '');
+    const id = await earn(service, 'teacher-1', 'reviewer-1', '1.1');
+    const now = await currentKey(service, 'ed25519');
+    expect(now).not.toBe(former);
+    const { body } = await must(200, (await service.as()).get(`/ob3/credentials/${id}.json`));
+    expect(keyOf(body)).toBe(now);
+    const { body: trail } = await (await service.as('admin-1')).get(`/api/audit?subject=${id}`);
+    const actions = trail.items.map((one: { action: string }) => one.action);
+    expect(actions.filter((action: string) => /rekey|sign/.test(action)).sort()).toEqual([
+      'credential.rekey',
+      'credential.sign',
+    ]);
+    expect(await verdictOf(await service.as(), { credential: body })).toBe('valid');
   }, 60_000);
 });
 
