@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign, verify } from 'node:crypto';
+import { type KeyObject, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 
 import { describe, expect, it } from '@jest/globals';
 
@@ -8,6 +8,7 @@ import {
   parseDidJwk,
   parseDidKey,
   parsePublicJwk,
+  parseRsaPem,
   readVerificationMethod,
   toDidWebUrl,
 } from '../../src/openbadges/proof/verification-method.js';
@@ -273,6 +274,37 @@ describe('a key’s own document', () => {
     ['that calls itself a DID', own({ id: did }), did],
   ])('is refused: one %s', (_what, given, name) => {
     expect(codeOf(() => read(given, name))).toBe('key-refused');
+  });
+});
+
+describe('an RSA key in PEM', () => {
+  const pemOf = (key: KeyObject) =>
+    key.export({ type: key.type === 'public' ? 'spki' : 'pkcs8', format: 'pem' }).toString();
+  const rsa = (modulusLength: number, publicExponent = 0x10001) =>
+    generateKeyPairSync('rsa', { modulusLength, publicExponent }).publicKey;
+  /** No library makes such a key: every signature is its own message. */
+  const withExponentOne = () => {
+    const { n = '' } = keys.RSA.publicKey.export({ format: 'jwk' });
+    return createPublicKey({ key: { kty: 'RSA', n, e: 'AQ' }, format: 'jwk' });
+  };
+
+  it('is read', () => {
+    expect(parseRsaPem(pemOf(keys.RSA.publicKey)).equals(keys.RSA.publicKey)).toBe(true);
+  });
+
+  it.each<[string, () => string]>([
+    ['of 1,024 bits', () => pemOf(rsa(1024))],
+    ['with the exponent 1', () => pemOf(withExponentOne())],
+    ['that is a P-256 key', () => pemOf(keys['P-256'].publicKey)],
+    ['that is an Ed25519 key', () => pemOf(keys.Ed25519.publicKey)],
+    [
+      'that is for RSA-PSS only',
+      () => pemOf(generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).publicKey),
+    ],
+    ['that is private', () => pemOf(keys.RSA.privateKey)],
+    ['that is nothing', () => 'PEM'],
+  ])('is refused: one %s', (_what, make) => {
+    expect(codeOf(() => parseRsaPem(make()))).toBe('key-refused');
   });
 });
 

@@ -78,6 +78,14 @@ export function parsePublicJwk(document: JsonObject): KeyObject {
   return document['kty'] === 'RSA' ? toRsaKey(document) : toOtherKey(document);
 }
 
+/** One public RSA key as PEM, by the same demands; OB 2.0 knows no other kind (RS256). Throws `KeyRefused`. */
+export function parseRsaPem(pem: string): KeyObject {
+  const key = refusing(() => createPublicKey(pem));
+  if (pem.includes('PRIVATE')) throw new KeyRefused(withPrivatePart);
+  if (key.asymmetricKeyType !== 'rsa') throw new KeyRefused('the key is not an RSA key');
+  return parsePublicJwk(key.export({ format: 'jwk' }) as JsonObject); // a JWK is an object of texts
+}
+
 const jwkDemands: readonly (readonly [holds: (jwk: JsonObject) => boolean, otherwise: string])[] = [
   [({ keys }) => keys === undefined, 'this is a set of keys (JWKS), not one key'],
   [(jwk) => privateMembers.every((name) => jwk[name] === undefined), withPrivatePart],

@@ -1,5 +1,3 @@
-import { createPublicKey } from 'node:crypto';
-
 import { addresses } from '../../openbadges/addresses.js';
 import { isHttpUrl, runChecks } from '../../openbadges/check.js';
 import type { Finding } from '../../openbadges/finding.js';
@@ -7,7 +5,7 @@ import { checkJws } from '../../openbadges/jose/jws.js';
 import { type JsonObject, isJsonObject } from '../../openbadges/json.js';
 import { isHosted, isSigned, keyChecks } from '../../openbadges/ob2/checks.js';
 import type { VerificationKey } from '../../openbadges/proof/data-integrity.js';
-import { KeyRefused } from '../../openbadges/proof/verification-method.js';
+import { KeyRefused, parseRsaPem } from '../../openbadges/proof/verification-method.js';
 import { isOwn } from '../intake/own-address.js';
 import { type Case, checkOf } from '../steps/case.js';
 import { loadKeyDocument } from '../trust/find-key.js';
@@ -69,7 +67,6 @@ function toKey(document: JsonObject, creator: string): VerificationKey {
   const wrong = runChecks(keyChecks, document).find(({ outcome }) => outcome === 'failed');
   if (wrong !== undefined) throw new KeyRefused(wrong.detail);
   if (document['id'] !== creator) throw new KeyRefused('the document at its address is about another key');
-  // `key-pem` has just read it.
-  const publicKey = createPublicKey(String(document['publicKeyPem']));
+  const publicKey = parseRsaPem(String(document['publicKeyPem']));
   return { controller: String(document['owner']), publicKey };
 }

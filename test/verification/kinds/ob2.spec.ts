@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 
 import { describe, expect, it } from '@jest/globals';
 
 import type { JsonObject } from '../../../src/openbadges/json.js';
+import { toToken } from '../world/issuers.js';
 import {
   assertionOf,
   badgeClassOf,
@@ -170,6 +171,17 @@ describe('a hosted OB 2.0 badge', () => {
 describe('a signed OB 2.0 badge', () => {
   const ask = (pages: Readonly<Record<string, Page | undefined>> = {}, jwt = signedAssertion()) =>
     judge({ jwt }, { world: worldOf(signedPages(pages)), trusted });
+
+  it.each([
+    ['a P-256 key', 'ES256', generateKeyPairSync('ec', { namedCurve: 'P-256' })],
+    ['an RSA key of 1,024 bits', 'RS256', generateKeyPairSync('rsa', { modulusLength: 1024 })],
+  ])('is not believed by %s, as little in PEM as in a JWK', async (_what, alg, { publicKey, privateKey }) => {
+    const claims = Buffer.from(signedAssertion().split('.')[1] ?? '', 'base64url').toString();
+    const jwt = toToken({ alg, typ: 'JOSE' }, JSON.parse(claims) as JsonObject, privateKey);
+    const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const answer = await ask({ [ob2.key]: keyOf({ publicKeyPem }) }, jwt);
+    expect([answer.verdict, answer.credential]).toEqual(['invalid', null]);
+  });
 
   it('is valid by its key, its issuer and the list of revoked ones', async () => {
     const world = worldOf(signedPages());
