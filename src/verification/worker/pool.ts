@@ -21,6 +21,7 @@ export class VerificationPool {
   readonly #waiting: Waiting[] = [];
   #threads: Thread[] = [];
   #watch: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(keeper: Keeper) {
     this.#keeper = keeper;
@@ -30,7 +31,7 @@ export class VerificationPool {
   refuseWhenFull(): void {
     const { waiting, waitingBytes } = limits.work;
     const bytes = this.#waiting.reduce((sum, { size }) => sum + size, 0);
-    if (this.#waiting.length >= waiting || bytes >= waitingBytes) throw new Busy();
+    if (this.#isClosed || this.#waiting.length >= waiting || bytes >= waitingBytes) throw new Busy();
   }
 
   /** Judges one badge; throws `Refusal` for what is no badge, beyond the limits, or more than can be done now. */
@@ -55,9 +56,11 @@ export class VerificationPool {
     while (this.#threads.length < limits.work.threads) this.#threads.push(new Thread(this.#keeper));
   }
 
-  /** Ends every thread, busy or not. */
+  /** Ends every thread, busy or not, and starts none any more; who waits or comes later is turned away. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearInterval(this.#watch);
+    for (const { refuse } of this.#waiting.splice(0)) refuse(new Busy());
     await Promise.all(this.#threads.map((thread) => thread.close()));
   }
 
