@@ -3,9 +3,9 @@ import { pathToFileURL } from 'node:url';
 
 import { expect, it } from '@jest/globals';
 
-import { DIST } from '../../service.js';
+import { DIST } from '../service.js';
 
-type Pool = typeof import('../../../src/verification/worker/pool.js');
+type Pool = typeof import('../../src/verification/worker/pool.js');
 const load = (file: string) => import(pathToFileURL(join(DIST, file)).href);
 
 it('a pool that closes turns away who waits, answers who is being judged, and starts nothing more', async () => {
