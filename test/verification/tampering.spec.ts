@@ -113,6 +113,25 @@ describe('a tampered OB 3.0 credential is invalid', () => {
     expect(await verdictOf({ credential: document })).toBe('invalid');
   });
 
+  it.each<[string, (one: Loose) => unknown]>([
+    [
+      'value objects for its texts',
+      ({ issuer, credentialSubject: { achievement } }) => {
+        for (const name of ['name', 'description']) achievement[name] = { '@value': achievement[name] };
+        issuer.name = { '@value': issuer.name };
+      },
+    ],
+    ['a text in a list', (one) => (one.name = [one.name])],
+  ])('T22: in another spelling of the same graph, with %s', async (_name, spell) => {
+    const document = JSON.parse(badge.ob3);
+    spell(document);
+    const { body } = await nobody.post('/api/verifications', { credential: document });
+    expect([body.verdict, body.credential]).toEqual(['invalid', null]);
+    // The twin: the signature alone would not tell.
+    const outcomes = Object.fromEntries(body.findings.map(({ check, outcome }: Loose) => [check, outcome]));
+    expect(outcomes).toMatchObject({ 'proof-signature': 'passed', 'own-record': 'failed' });
+  });
+
   it('signed anew by a stranger in our name', async () => {
     const { proof: _proof, ...document } = JSON.parse(badge.ob3);
     expect(await verdictOf({ credential: await signDocument(document, stranger) })).toBe('invalid');

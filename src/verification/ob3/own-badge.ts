@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { addresses } from '../../openbadges/addresses.js';
 import { isHttpUrl, isUri } from '../../openbadges/check.js';
 import type { Finding } from '../../openbadges/finding.js';
-import { type Json, type JsonObject, isJsonObject, listOf } from '../../openbadges/json.js';
+import { type JsonObject, listOf } from '../../openbadges/json.js';
 import { toDidWebUrl } from '../../openbadges/proof/verification-method.js';
 import type { PublishedBadge } from '../../publication/published-badge.js';
 import { isOwn } from '../intake/own-address.js';
@@ -59,15 +61,17 @@ async function findRecord({
   return isAsIssued(presented, published) ? published : 'it is not the one that we issued with this id';
 }
 
-/** Both signatures are deterministic: another one over the same badge was not made when we issued it. */
+/**
+ * Both signatures are deterministic: another one over the same badge was not made when we issued it. A Data Integrity
+ * proof fixes only what the badge means, and one meaning has many spellings, not all of which are shown alike.
+ */
 function isAsIssued({ token, document }: Presented, { ob3, ob3Jwt }: PublishedBadge): boolean {
   if (token !== undefined) return token === ob3Jwt;
-  const given = proofValueOf(document);
-  return given !== undefined && given === proofValueOf(JSON.parse(ob3) as JsonObject);
+  return isDeepStrictEqual(withBareProof(document), withBareProof(JSON.parse(ob3) as JsonObject));
 }
 
-/** Of the one proof, with a list around it or without. */
-function proofValueOf({ proof }: JsonObject): Json | undefined {
-  const [only, ...others] = listOf(proof);
-  return isJsonObject(only) && others.length === 0 ? only['proofValue'] : undefined;
+/** The one proof, with a list around it or without, is the same. */
+function withBareProof(document: JsonObject): JsonObject {
+  const [proof, ...others] = listOf(document['proof']);
+  return proof === undefined || others.length > 0 ? document : { ...document, proof };
 }

@@ -92,8 +92,11 @@ const kinds: { readonly [kind in DocumentKind]?: Summary['kind'] } = {
 const toCriteria = (criteria: Json | undefined) =>
   isJsonObject(criteria) ? toText(criteria['narrative'] ?? criteria['id']) : toText(criteria);
 
-const toText = (value: Json | undefined) =>
-  typeof value === 'string' ? value.slice(0, limits.shownText) : null;
+/** A text, or one in a value object: to JSON-LD both are the same, and one signature fits both. */
+function toText(value: Json | undefined): string | null {
+  const text = isJsonObject(value) ? value['@value'] : value;
+  return typeof text === 'string' ? text.slice(0, limits.shownText) : null;
+}
 
 const toOwnImage = (value: Json | undefined, { own, published }: Case) =>
   published !== undefined && typeof value === 'string' && URL.canParse(value) && isOwn(value, own.baseUrl)

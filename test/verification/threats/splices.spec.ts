@@ -31,6 +31,19 @@ const better = () => {
   return document;
 };
 
+/** Another spelling of the same graph. */
+function inValueObjects(document: Loose): Loose {
+  const copy = structuredClone(document);
+  const { achievement } = copy.credentialSubject;
+  for (const [object, name] of [
+    [achievement, 'name'],
+    [achievement, 'description'],
+    [copy.issuer, 'name'],
+  ])
+    object[name] = { '@value': object[name] };
+  return copy;
+}
+
 describe('what is shown is what is signed', () => {
   const splices: [string, () => Loose][] = [
     [
@@ -71,6 +84,22 @@ describe('what is shown is what is signed', () => {
         }),
     ],
   ];
+
+  it('T22: a copy whose texts are value objects shows what the signed one shows', async () => {
+    const copy = inValueObjects(signed);
+    const answer = await judge(copy, { trusted });
+    expect(answer.credential).toEqual((await judge(signed, { trusted })).credential);
+    expect(answer.credential).toMatchObject({ name: 'Juggling', criteria: 'Five balls, one minute.' });
+  });
+
+  it('T22 twin: the signature of such a copy holds, so that only its reader can be misled', async () => {
+    const copy = inValueObjects(signed);
+    expect(copy).not.toEqual(signed);
+    expect(copy.credentialSubject.achievement.name).not.toBe('Juggling');
+    const { verdict, findings } = await judge(copy, { trusted });
+    expect(verdict).toBe('valid');
+    expect(findings).toContainEqual(expect.objectContaining({ check: 'proof-signature', outcome: 'passed' }));
+  });
 
   it.each(splices)('T22: %s is not believed', async (_name, splice) => {
     const answer = await judge(splice(), { trusted });
