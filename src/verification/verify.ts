@@ -83,13 +83,15 @@ async function examine(presented: Presented, surroundings: Surroundings): Promis
 
 /** The parts of a proved record; a record inside of a record is left to whoever hands it in by itself. */
 async function examineParts(examined: Case): Promise<Verification[]> {
-  const { document = {}, authentic, own, outside, trustedIssuers, now } = examined;
+  const { document = {}, authentic, own, outside, trustedIssuers, now, recipient } = examined;
   if (!authentic) return [];
   const parts: Verification[] = [];
   for (const part of partsOf(document).slice(0, limits.parts)) {
     const presented = toPresented(part);
-    // Whom each part is about is the record's business: it was asked for the whole.
-    const surroundings = { own, outside, trustedIssuers, now, recipient: undefined };
+    // Anybody can make a record of another's badges. An endorsement among them is about a badge, and nobody.
+    const isPersonal = presented.kind !== 'endorsement';
+    const whom = isPersonal ? { recipient, record: document } : { recipient: undefined };
+    const surroundings = { own, outside, trustedIssuers, now, ...whom };
     const unread = leftAside(presented);
     parts.push(unread === undefined ? await examine(presented, surroundings) : toUnread(unread));
   }

@@ -20,6 +20,8 @@ export const limits = {
   parts: 32,
   endorsements: 16,
   statuses: 4,
+  /** Most names of one person that are compared with those of another. */
+  identities: 16,
   recipient: 320,
   /** Milliseconds by which the clock of an issuer may be ahead of ours, for `validFrom` and `issuedOn` only. */
   clockTolerance: 60_000,

@@ -1,6 +1,7 @@
 import type { Finding } from '../../openbadges/finding.js';
+import type { JsonObject } from '../../openbadges/json.js';
 import { type Case, type Step, checkOf } from '../steps/case.js';
-import { isAboutSubject } from '../steps/recipient.js';
+import { isAboutSameSubject, isAboutSubject } from '../steps/recipient.js';
 import { checkCharacters } from '../steps/validity.js';
 import { checkTrust } from '../trust/check-trust.js';
 import { checkDates } from './dates.js';
@@ -35,9 +36,20 @@ function checkServices({ document = {} }: Case): Finding[] {
   return [checkOf('terms-of-use', 'OB 3.0 §TermsOfUse')('warning', 'its terms of use were not examined')];
 }
 
-function checkSubject({ document = {}, recipient }: Case): Finding[] {
-  if (recipient === undefined) return [];
+function checkSubject({ document = {}, recipient, record }: Case): Finding[] {
   const check = checkOf('recipient', 'OB 3.0 §Verification, recipient');
+  if (recipient === undefined) return record === undefined ? [] : [checkSubjectOfPart(document, record)];
   if (isAboutSubject(document, recipient)) return [check('passed')];
   return [check('failed', 'the badge is not about the recipient asked for')];
+}
+
+/** Anybody can make a record about themselves of another person's genuine badges. */
+function checkSubjectOfPart(document: JsonObject, record: JsonObject): Finding {
+  const check = checkOf('recipient-of-record', 'CLR 2.0 §ClrSubject.verifiableCredential');
+  const isSame = isAboutSameSubject(document, record);
+  if (isSame === undefined)
+    return check('warning', 'whether it is about the same person as the record cannot be told');
+  return isSame
+    ? check('passed')
+    : check('failed', 'it is about another person than the record that it is in');
 }

@@ -16,6 +16,8 @@ export interface Surroundings {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly recipient: string | undefined;
+  /** The record that the badge is a part of, when it is: it should be about the same person. */
+  readonly record?: JsonObject;
 }
 
 /** A key that signed, and whether anything but the badge's own word ties it to the issuer. */

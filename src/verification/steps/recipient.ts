@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 
+import { isEmail, isUri } from '../../openbadges/check.js';
 import { type Json, type JsonObject, isJsonObject, listOf } from '../../openbadges/json.js';
+import { limits } from '../intake/limits.js';
 
 /** Tells whether an OB 3.0 credential is about this person: by the subject's own id, or by one of its identifiers. */
 export function isAboutSubject({ credentialSubject }: JsonObject, recipient: string): boolean {
@@ -9,6 +11,47 @@ export function isAboutSubject({ credentialSubject }: JsonObject, recipient: str
   return listOf(credentialSubject['identifier']).some(
     (each) => isJsonObject(each) && isIdentity({ ...each, identity: each['identityHash'] }, recipient),
   );
+}
+
+/**
+ * Tells whether two credentials are about one person; `undefined` where they say it in ways that cannot be compared,
+ * such as a DID in one and a hashed address in the other.
+ */
+export function isAboutSameSubject(one: JsonObject, other: JsonObject): boolean | undefined {
+  const [ours, theirs] = [identitiesOf(one), identitiesOf(other)];
+  const answers = ours.flatMap((a) => theirs.map((b) => isSameIdentity(a, b)));
+  return answers.includes(true) ? true : answers.find((answer) => answer === false);
+}
+
+/** What a subject is called by: its own id first, as if it were an identifier in clear. */
+function identitiesOf({ credentialSubject }: JsonObject): readonly JsonObject[] {
+  if (!isJsonObject(credentialSubject)) return [];
+  const { id, identifier } = credentialSubject;
+  const all: readonly JsonObject[] = [
+    ...(typeof id === 'string' ? [{ identityHash: id }] : []),
+    ...listOf(identifier).filter(isJsonObject),
+  ];
+  // Each is compared with each.
+  return all.slice(0, limits.identities);
+}
+
+/** Two of one kind are the same or not; of other two nothing is known, nor of two hashes that differ. */
+function isSameIdentity(one: JsonObject, other: JsonObject): boolean | undefined {
+  const [a, b] = [one['identityHash'], other['identityHash']];
+  if (typeof a !== 'string' || typeof b !== 'string') return undefined;
+  if (one['hashed'] === true && other['hashed'] === true)
+    return a.toLowerCase() === b.toLowerCase() && one['salt'] === other['salt'] ? true : undefined;
+  if (one['hashed'] === true) return isSameIdentity(other, one);
+  if (isIdentity({ ...other, identity: b }, a) || (other['hashed'] !== true && isSame(a, b))) return true;
+  const kind = kindOf(one);
+  return kind !== undefined && kind === kindOf(other) ? false : undefined;
+}
+
+/** Addresses, and ids by their scheme; a name, or a number of some system, tells nobody apart. */
+function kindOf({ identityHash, hashed, identityType }: JsonObject): string | undefined {
+  if (hashed === true) return identityType === 'emailAddress' ? 'mailto' : undefined;
+  if (isEmail(bare(String(identityHash)))) return 'mailto';
+  return isUri(identityHash) ? identityHash.split(':', 1)[0]?.toLowerCase() : undefined;
 }
 
 /** Tells whether an OB 2.0 Assertion is about this person. */

@@ -111,6 +111,11 @@ export const english: Sentences = {
     passed: 'The badge belongs to whom you asked about.',
     failed: 'The badge does not belong to whom you asked about.',
   },
+  'recipient-of-record': {
+    passed: 'The badge is about the same person as the record that it is in.',
+    failed: 'The badge is about another person than the record that it is in.',
+    warning: 'The record and the badge name their person in different ways, which cannot be compared.',
+  },
   endorsement: {
     passed: 'What others say in favour of the badge holds.',
     failed: 'Something that others are said to have said in favour of the badge does not hold.',

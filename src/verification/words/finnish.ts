@@ -116,6 +116,11 @@ export const finnish: Sentences = {
     passed: 'Merkki kuuluu sille, josta kysyit.',
     failed: 'Merkki ei kuulu sille, josta kysyit.',
   },
+  'recipient-of-record': {
+    passed: 'Merkki kuuluu samalle henkilölle kuin kooste, jossa se on.',
+    failed: 'Merkki kuuluu eri henkilölle kuin kooste, jossa se on.',
+    warning: 'Kooste ja merkki nimeävät henkilönsä eri tavoin, eikä niitä voi verrata.',
+  },
   endorsement: {
     passed: 'Muiden suositukset merkille pitävät paikkansa.',
     failed: 'Merkissä on muiden nimissä suositus, joka ei pidä paikkaansa.',

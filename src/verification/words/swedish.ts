@@ -118,6 +118,11 @@ export const swedish: Sentences = {
     passed: 'Märket tillhör den du frågade om.',
     failed: 'Märket tillhör inte den du frågade om.',
   },
+  'recipient-of-record': {
+    passed: 'Märket tillhör samma person som samlingen där det finns.',
+    failed: 'Märket tillhör en annan person än samlingen där det finns.',
+    warning: 'Samlingen och märket anger personen på olika sätt, som inte kan jämföras.',
+  },
   endorsement: {
     passed: 'Andras rekommendationer av märket håller.',
     failed: 'Märket har en rekommendation i andras namn som inte håller.',

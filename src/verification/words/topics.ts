@@ -68,6 +68,7 @@ export const topics = {
   ),
   'status-message': topic('status-message', 'warning'),
   recipient: topic('recipient', 'passed', 'failed'),
+  'recipient-of-record': topic('recipient-of-record', 'passed', 'failed', 'warning'),
   endorsement: topic('endorsement', 'passed', 'failed', 'warning', 'not-checked'),
   part: topic('part', 'passed', 'failed', 'warning', 'not-checked'),
   refresh: topic('refresh', 'passed', 'warning'),
