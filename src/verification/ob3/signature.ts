@@ -41,7 +41,7 @@ async function proveDocument(document: JsonObject, surroundings: Surroundings): 
   const findKey = findProofKey(surroundings);
   const findings = await checkProofs(document, async (method) => {
     const key = await findKey(method);
-    if (key !== undefined) signers.push({ publicKey: key.publicKey, isTied: true });
+    if (key !== undefined) signers.push(key);
     return key;
   });
   return { findings, document, authentic: allHold(findings), signers };

@@ -1,8 +1,10 @@
+import type { KeyObject } from 'node:crypto';
+
 import { addresses } from '../../openbadges/addresses.js';
 import { isHttpUrl } from '../../openbadges/check.js';
 import type { FindJwsKey } from '../../openbadges/jose/jws.js';
-import { type Json, type JsonObject, isJsonObject } from '../../openbadges/json.js';
-import type { FindKey, VerificationKey } from '../../openbadges/proof/data-integrity.js';
+import { type Json, type JsonObject, isJsonObject, listOf } from '../../openbadges/json.js';
+import type { VerificationKey } from '../../openbadges/proof/data-integrity.js';
 import {
   KeyRefused,
   parseDidJwk,
@@ -15,26 +17,26 @@ import type { Surroundings } from '../steps/case.js';
 import { loadJson } from '../steps/load-document.js';
 import { findPinnedKey, isKeyOf } from './key-names.js';
 
-/** A key that was found, and whether anything but the token's own word says that it is its issuer's. */
+/** A key that was found, and whether anything but the badge's own word says that it is its issuer's. */
 export interface FoundKey extends VerificationKey {
   readonly isTied: boolean;
 }
 
 /** Finds the key of a Data Integrity proof: ours, one that is its own identifier, a pinned one, or one on the web. */
-export function findProofKey(surroundings: Surroundings): FindKey {
+export function findProofKey(surroundings: Surroundings) {
   const { own, trustedIssuers } = surroundings;
   const { did } = addresses(own.baseUrl);
-  return async (method) => {
+  return async (method: string): Promise<FoundKey | undefined> => {
     const [controller = '', fragment = ''] = method.split('#', 2);
-    if (controller === did) return toOwnKey(did, own.ed25519Key(fragment));
-    if (controller.startsWith('did:key:')) return parseDidKey(method);
-    if (controller.startsWith('did:jwk:')) return parseDidJwk(method);
+    if (controller === did) return tied(toOwnKey(did, own.ed25519Key(fragment)));
+    if (controller.startsWith('did:key:')) return tied(parseDidKey(method));
+    if (controller.startsWith('did:jwk:')) return tied(parseDidJwk(method));
     const publicKey = findPinnedKey(trustedIssuers, controller, fragment);
-    if (publicKey !== undefined) return { controller, publicKey };
+    if (publicKey !== undefined) return { controller, publicKey, isTied: true };
     const url = toUrl(controller);
     // Another DID method than those of the web could only be asked through somebody else's resolver.
     const document = url === undefined ? undefined : await loadKeyDocument(url, surroundings);
-    return document && readVerificationMethod(document, method, surroundings.now);
+    return document && readKey(document, method, surroundings);
   };
 }
 
@@ -48,13 +50,13 @@ export function findTokenKey(surroundings: Surroundings) {
     const method = kid ?? toOnlyMethod(issuer);
     for (const prefix of [jwk(''), didKey('')]) {
       const key = method.startsWith(prefix) && toOwnKey(did, own.rsaPublicKey(method.slice(prefix.length)));
-      if (key) return { ...key, isTied: true };
+      if (key) return tied(key);
     }
-    if (!isHttpUrl(method)) return tied(await findByMethod(method));
+    if (!isHttpUrl(method)) return findByMethod(method);
     const document = await loadKeyDocument(method, surroundings);
     if (document === undefined) return undefined;
     if (document['kty'] === undefined && document['keys'] === undefined)
-      return tied(readVerificationMethod(document, method, surroundings.now));
+      return readKey(document, method, surroundings);
     return toJwkKey(document, { issuer, method, surroundings });
   };
 }
@@ -82,7 +84,30 @@ function toOwnKey(controller: string, publicKey: VerificationKey['publicKey'] | 
   return { controller, publicKey };
 }
 
-const tied = (key: VerificationKey | undefined): FoundKey | undefined => key && { ...key, isTied: true };
+const tied = (key: VerificationKey): FoundKey => ({ ...key, isTied: true });
+
+/** The key in a document; one that stands alone on a DID's site is the DID's when the DID's own document lists it. */
+async function readKey(document: JsonObject, method: string, surroundings: Surroundings): Promise<FoundKey> {
+  const key = readVerificationMethod(document, method, surroundings.now);
+  const { controller, publicKey } = key;
+  if (method.startsWith(`${controller}#`) || !controller.startsWith('did:')) return tied(key);
+  return { ...key, isTied: await listsKey(controller, publicKey, surroundings) };
+}
+
+/** Whether a did:web names this key among those that assert for it: whoever may store a file on its site is not it. */
+async function listsKey(did: string, publicKey: KeyObject, surroundings: Surroundings): Promise<boolean> {
+  const document = (await loadKeyDocument(toDidWebUrl(did), surroundings)) ?? {};
+  return listOf(document['assertionMethod']).some((listed) => {
+    const id = String(isJsonObject(listed) ? listed['id'] : listed);
+    try {
+      const method = id.startsWith('#') ? did + id : id;
+      return readVerificationMethod(document, method, surroundings.now).publicKey.equals(publicKey);
+    } catch (error) {
+      if (error instanceof KeyRefused) return false;
+      throw error;
+    }
+  });
+}
 
 /** A token without a `kid` can only be of an issuer that is its own key; a key inside its header is never used. */
 function toOnlyMethod(issuer: string): string {
@@ -92,13 +117,13 @@ function toOnlyMethod(issuer: string): string {
 }
 
 /**
- * A bare JWK does not say whose it is: the issuer's, when it stands on the issuer's own site or is known here as the
- * issuer's. OB 3.0 asks for neither, so that another site's key proves the token whole and leaves open by whom.
+ * A bare JWK does not say whose it is: the issuer's, when it stands on the issuer's own site (and, of a DID, is listed by
+ * it) or is known here as the issuer's. OB 3.0 asks for neither, so that another site's key proves the token whole and leaves open by whom.
  */
-function toJwkKey(
+async function toJwkKey(
   document: JsonObject,
   by: { readonly issuer: string; readonly method: string; readonly surroundings: Surroundings },
-): FoundKey {
+): Promise<FoundKey> {
   const { issuer, method, surroundings } = by;
   const publicKey = parsePublicJwk(document);
   const known = surroundings.trustedIssuers.find(({ id }) => id === issuer);
@@ -106,7 +131,10 @@ function toJwkKey(
     return { controller: issuer, publicKey, isTied: true };
   const home = toUrl(issuer);
   if (home === undefined) throw new KeyRefused('its issuer is a DID that does not stand on the web');
-  return { controller: issuer, publicKey, isTied: new URL(home).origin === new URL(method).origin };
+  const isAtHome = new URL(home).origin === new URL(method).origin;
+  const isListed =
+    !issuer.startsWith('did:') || (isAtHome && (await listsKey(issuer, publicKey, surroundings)));
+  return { controller: issuer, publicKey, isTied: isAtHome && isListed };
 }
 
 function issuerOfClaims(payload: JsonObject): string {
