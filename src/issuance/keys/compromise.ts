@@ -21,12 +21,22 @@ export function parseCompromise(given: { since: string; reason: string; recorded
   return { compromise: data };
 }
 
-/** Reads every note; throws `StartRefused` for one that is unreadable or tells of a key that is not in the ring. */
+/**
+ * Reads every note; of several about one key the earliest moment holds. Throws `StartRefused` for one that is unreadable
+ * or tells of a key that is not in the ring.
+ */
 export function loadCompromises(
-  files: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, readonly string[]>,
   names: readonly string[],
 ): ReadonlyMap<string, Compromise> {
-  return new Map([...files].map(([name, file]) => [name, load(file, names.includes(name))]));
+  const earliest = new Map<string, Compromise>();
+  for (const [name, notes] of files)
+    for (const note of notes) {
+      const read = load(note, names.includes(name));
+      const known = earliest.get(name);
+      if (known === undefined || read.since < known.since) earliest.set(name, read);
+    }
+  return earliest;
 }
 
 function load(file: string, isKnown: boolean): Compromise {

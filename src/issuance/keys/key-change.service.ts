@@ -6,7 +6,7 @@ import { Reader } from '../../database/data-source.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { Refusal } from '../../refusal.js';
 import { parseCompromise } from './compromise.js';
-import { addKeys, putNew } from './key-files.js';
+import { addCompromise, addKeys } from './key-files.js';
 import { KeyRingService } from './key-ring.service.js';
 import { SigningKeyName } from './signing-key.entity.js';
 
@@ -62,21 +62,22 @@ export class KeyChangeService {
 
   /**
    * Declares that others may have a key. It signs nothing any more, new keys are made first where it was the current
-   * one, and of what it signed only what stands in our register is valid. For good: there is no way back.
+   * one, and of what it signed only what stands in our register is valid. For good: there is no way back. Of a key that
+   * is compromised already, only an earlier moment is taken.
    */
   async compromise(name: string, given: { since: string; reason: string }, actor: string): Promise<void> {
     const known = (await this.list()).find((key) => key.name === name);
     if (!known) throw new NoSuchKey(name);
-    if (known.since !== undefined) throw new AlreadyCompromised(known);
     const { since, reason } = given;
     const { compromise, wrong } = parseCompromise({ since, reason, recordedAt: this.clock.now() });
     if (!compromise) throw new Refusal('malformed', 'compromise-malformed', wrong);
+    if (known.since !== undefined && known.since <= compromise.since) throw new AlreadyCompromised(known);
     if (known.state === 'current') await this.rotate(actor);
     // The trail first: a compromise that is in force and in no trail could not be told from a planted file.
     await this.unitOfWork.run((tx) =>
       this.audit.append(tx, { actor, action: 'keys.compromise', subject: name, details: { since, reason } }),
     );
-    putNew(this.keys.folder, `${name}.compromised.json`, `${JSON.stringify(compromise, null, 2)}\n`);
+    addCompromise(this.keys.folder, name, `${JSON.stringify(compromise, null, 2)}\n`);
   }
 }
 
@@ -88,6 +89,10 @@ class NoSuchKey extends Refusal {
 
 class AlreadyCompromised extends Refusal {
   constructor({ name, since }: ListedKey) {
-    super('conflict', 'already-compromised', `The key ${name} is compromised since ${since} already.`);
+    super(
+      'conflict',
+      'already-compromised',
+      `The key ${name} is compromised since ${since} already: only an earlier moment can still be declared.`,
+    );
   }
 }

@@ -23,15 +23,16 @@ import { Refusal, StartRefused } from '../../refusal.js';
 /** What lies in the keys folder, each kind in the order of its numbers. */
 export interface KeyFiles {
   readonly keys: { readonly ed25519: readonly string[]; readonly rsa: readonly string[] };
-  /** Path of the file by the name of the key that it declares compromised. */
-  readonly compromises: ReadonlyMap<string, string>;
+  /** Paths of the notes by the name of the key that they declare compromised. */
+  readonly compromises: ReadonlyMap<string, readonly string[]>;
 }
 
 const KEY = /^(ed25519|rsa)-([1-9]\d{0,5})\.pem$/;
-const COMPROMISE = /^([A-Za-z0-9_-]{20,100})\.compromised\.json$/;
+const COMPROMISE = /^([A-Za-z0-9_-]{20,100})\.compromised(?:-([1-9]\d{0,5}))?\.json$/;
 
 /**
- * The files of the folder: `ed25519-<n>.pem` and `rsa-<n>.pem` (PKCS #8), `<key>.compromised.json`, and hidden drafts.
+ * The files of the folder: `ed25519-<n>.pem` and `rsa-<n>.pem` (PKCS #8), `<key>.compromised.json`, for an earlier moment
+ * that came to light later `<key>.compromised-<n>.json` from 2 on, and hidden drafts.
  * Throws `StartRefused` for anything else, and when others than the owner may look into the folder.
  */
 export function filesOf(folder: string): KeyFiles {
@@ -47,12 +48,7 @@ export function filesOf(folder: string): KeyFiles {
     );
   return {
     keys: { ed25519: keysOf(folder, names, 'ed25519'), rsa: keysOf(folder, names, 'rsa') },
-    compromises: new Map(
-      names.flatMap((name) => {
-        const key = COMPROMISE.exec(name)?.[1];
-        return key === undefined ? [] : [[key, join(folder, name)] as const];
-      }),
-    ),
+    compromises: notesOf(folder, names),
   };
 }
 
@@ -127,6 +123,25 @@ export function stampOf(folder: string): string {
         .sort()
         .join('\n')
     : '';
+}
+
+/** Puts one more note about a compromise beside those that are there; what was declared before is kept. */
+export function addCompromise(folder: string, key: string, content: string): void {
+  const numbers = readdirSync(folder).flatMap((name) => {
+    const [, about, number = '1'] = COMPROMISE.exec(name) ?? [];
+    return about === key ? [Number(number)] : [];
+  });
+  const number = Math.max(0, ...numbers) + 1;
+  putNew(folder, `${key}.compromised${number === 1 ? '' : `-${number}`}.json`, content);
+}
+
+function notesOf(folder: string, names: readonly string[]): KeyFiles['compromises'] {
+  const notes = new Map<string, string[]>();
+  for (const name of names) {
+    const key = COMPROMISE.exec(name)?.[1];
+    if (key !== undefined) notes.set(key, [...(notes.get(key) ?? []), join(folder, name)]);
+  }
+  return notes;
 }
 
 const numberOf = (file: string) => Number(/-(\d+)\.pem$/.exec(file)?.[1]);
