@@ -136,6 +136,7 @@ const nothing = (): never => {
 /** Our own register is of no help here: every badge stands on its proof alone. */
 const strangersOnly: Surroundings['own'] = {
   baseUrl: 'https://ours.example.net',
+  names: [],
   find: async () => undefined,
   ed25519Key: () => undefined,
   rsaPublicKey: () => undefined,

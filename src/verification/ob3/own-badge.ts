@@ -1,22 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { addresses } from '../../openbadges/addresses.js';
-import { isHttpUrl, isUri } from '../../openbadges/check.js';
 import type { Finding } from '../../openbadges/finding.js';
-import { type JsonObject, listOf } from '../../openbadges/json.js';
-import { toDidWebUrl } from '../../openbadges/proof/verification-method.js';
+import { type Json, type JsonObject, isJsonObject, listOf } from '../../openbadges/json.js';
+import type { DocumentKind } from '../../openbadges/kind.js';
 import type { PublishedBadge } from '../../publication/published-badge.js';
-import { isOwn } from '../intake/own-address.js';
 import type { Presented } from '../intake/intake.js';
 import { type Case, checkOf } from '../steps/case.js';
 import { checkKeyOfOwn } from '../steps/validity.js';
+import { isOurs } from '../trust/our-names.js';
 import { issuerOf } from './signature.js';
 
 /** A badge that claims to be ours must be the very one that we issued: our signature alone would not tell who made it. */
 export async function checkOwnRecord(examined: Case): Promise<Finding[]> {
-  const { own, document = {} } = examined;
-  const { id } = document;
-  if (!namesUs(document, own.baseUrl) && !(isHttpUrl(id) && isOwn(id, own.baseUrl))) return [];
+  const { own, document = {}, presented } = examined;
+  if (!borrowsUs(document, presented.kind, own.baseUrl)) return [];
   const record = checkOf('own-record', 'Register of this service');
   const published = await findRecord(examined);
   if (typeof published === 'string') {
@@ -27,22 +25,25 @@ export async function checkOwnRecord(examined: Case): Promise<Finding[]> {
   return [record('passed'), ...checkKeyOfOwn(published)];
 }
 
-/** Whether the issuer of a credential claims to be us: by our DID, however it is spelled, or by an address of ours. */
-export function namesUs(document: JsonObject, baseUrl: string): boolean {
-  const issuer = issuerOf(document);
-  if (issuer === addresses(baseUrl).did) return true;
-  const url = isUri(issuer) && issuer.startsWith('did:web:') ? toAddress(issuer) : issuer;
-  return isHttpUrl(url) && isOwn(url, baseUrl);
+/**
+ * Whether a credential says that it, its issuer, its status or what it awards is ours. Others may endorse what we
+ * award, and list it in a record: there it is somebody else's word about us.
+ */
+export function borrowsUs(document: JsonObject, kind: DocumentKind, baseUrl: string): boolean {
+  const { id, issuer, credentialSubject, credentialStatus } = document;
+  const subjects = kind === 'ob3' ? listOf(credentialSubject) : [];
+  const achievements = subjects.flatMap((subject) => listOf(memberOf(subject, 'achievement')));
+  const people = [issuer, ...achievements.map((each) => memberOf(each, 'creator'))];
+  return [
+    id,
+    ...achievements.map(idOf),
+    ...people.flatMap((each) => [idOf(each), idOf(memberOf(each, 'parentOrg'))]),
+    ...listOf(credentialStatus).flatMap((each) => [idOf(each), memberOf(each, 'statusListCredential')]),
+  ].some((each) => isOurs(each, baseUrl));
 }
 
-function toAddress(did: string): string | undefined {
-  try {
-    return toDidWebUrl(did);
-  } catch {
-    // No verifier finds anybody behind it.
-    return undefined;
-  }
-}
+const memberOf = (value: Json | undefined, name: string) => (isJsonObject(value) ? value[name] : undefined);
+const idOf = (value: Json | undefined) => (isJsonObject(value) ? value['id'] : value);
 
 /** Our record of the badge, or why it is not ours. */
 async function findRecord({
@@ -52,8 +53,9 @@ async function findRecord({
   authentic,
 }: Case): Promise<PublishedBadge | string> {
   const { did, ob3Credential } = addresses(own.baseUrl);
-  if (!namesUs(document, own.baseUrl)) return 'it lies at our address, but names another issuer';
-  if (issuerOf(document) !== did) return `it names us as its issuer otherwise than by our ${did}`;
+  const issuer = issuerOf(document);
+  if (!isOurs(issuer, own.baseUrl)) return 'it uses an address of ours, and we never issued it';
+  if (issuer !== did) return `it names us as its issuer otherwise than by our ${did}`;
   if (!authentic) return 'it names us as its issuer without our valid signature';
   const [prefix, id] = [ob3Credential(''), String(document['id'])];
   const published = id.startsWith(prefix) ? await own.find(id.slice(prefix.length)) : undefined;

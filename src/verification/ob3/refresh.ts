@@ -7,6 +7,7 @@ import { acceptCredential, loadDocument } from '../steps/load-document.js';
 import { periodOf } from '../steps/validity.js';
 import { findDoubtOfLaterWord } from '../trust/check-trust.js';
 import { checkForm } from './form.js';
+import { borrowsUs } from './own-badge.js';
 import { type Proved, issuerOf, prove } from './signature.js';
 
 const refresh = checkOf('refresh', 'OB 3.0 §Verification, refresh');
@@ -29,10 +30,14 @@ export async function checkRefresh(examined: Case): Promise<Finding[]> {
 }
 
 async function takeNewer(presented: Presented, examined: Case): Promise<Finding[]> {
-  const { document = {} } = examined;
+  const { document = {}, own } = examined;
   const proved = await prove(presented, examined);
   const newer = proved.document ?? {};
-  if (presented.kind !== examined.presented.kind || !isSameBadge(newer, document))
+  if (
+    presented.kind !== examined.presented.kind ||
+    !isSameBadge(newer, document) ||
+    borrowsUs(newer, presented.kind, own.baseUrl)
+  )
     return [refresh('warning', 'what its refresh service gives is another badge, and was left aside')];
   if (!isWhole(proved, presented) || findDoubtOfLaterWord(proved.signers, examined, issuerOf(newer)))
     return [refresh('warning', 'what its refresh service gives does not hold, and was left aside')];

@@ -15,7 +15,7 @@ import { type Case, checkOf } from '../steps/case.js';
 import { type NotLoaded, acceptCredential, loadDocument, loadJson } from '../steps/load-document.js';
 import { checkOwnStatus, checkPeriod, periodOf, toWithdrawn } from '../steps/validity.js';
 import { findDoubtOfLaterWord } from '../trust/check-trust.js';
-import { namesUs } from './own-badge.js';
+import { borrowsUs } from './own-badge.js';
 import { type Proved, issuerOf, prove } from './signature.js';
 
 const clause = 'Bitstring Status List 1.0 §3.2';
@@ -23,11 +23,11 @@ const status = checkOf('status', clause);
 
 /** OB 3.0 §Verification step 4: whether its issuer took the badge back. Our own are answered from our register. */
 export async function checkStatus(examined: Case): Promise<readonly Finding[]> {
-  const { document = {}, published, own, authentic } = examined;
+  const { document = {}, published, own, authentic, presented } = examined;
   if (published !== undefined) return checkOwnStatus(published, clause);
   const entries = listOf(document['credentialStatus']);
   // Of what only claims to be ours, `checkOwnRecord` has said all that there is to say.
-  if (entries.length === 0 || namesUs(document, own.baseUrl)) return [];
+  if (entries.length === 0 || borrowsUs(document, presented.kind, own.baseUrl)) return [];
   if (!authentic)
     return [
       status('not-checked', 'its status is not asked for: nothing proves that the badge is its issuer’s'),

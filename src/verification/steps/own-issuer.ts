@@ -7,6 +7,8 @@ import type { PublishedBadge } from '../../publication/published-badge.js';
 /** What only we can say of our own badges, answered without any network. */
 export interface OwnIssuer {
   readonly baseUrl: string;
+  /** What we call ourselves, in each language. */
+  readonly names: readonly string[];
   /** A signed badge of ours; `undefined` when we issued none with this id. */
   find(id: string): Promise<PublishedBadge | undefined>;
   ed25519Key(multibase: string): KeyObject | undefined;

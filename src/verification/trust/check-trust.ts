@@ -1,16 +1,20 @@
 import type { Finding } from '../../openbadges/finding.js';
 import { type Case, type Signer, checkOf } from '../steps/case.js';
 import { isKeyOf } from './key-names.js';
+import { checkName } from './our-names.js';
 
 /** Judges whether the proved issuer is one that the operator vouches for; leaves the answer in the case. */
 export function checkTrust(examined: Case, issuer: unknown): Finding[] {
   const check = checkOf('trusted-issuer', 'Trusted issuers of this service');
   const doubt = examined.published === undefined ? findDoubt(examined, issuer) : undefined;
   examined.trusted = doubt === undefined;
-  const answer = doubt === undefined ? check('passed') : check('warning', doubt);
-  if (doubt === undefined || examined.signers.every(({ isTied }) => isTied)) return [answer];
+  const answers = [doubt === undefined ? check('passed') : check('warning', doubt), ...checkName(examined)];
+  if (doubt === undefined || examined.signers.every(({ isTied }) => isTied)) return answers;
   const untied = checkOf('key-of-issuer', 'OB 3.0 §JOSE Header, kid');
-  return [answer, untied('warning', 'nothing ties the key that signed to the issuer that the badge names')];
+  return [
+    ...answers,
+    untied('warning', 'nothing ties the key that signed to the issuer that the badge names'),
+  ];
 }
 
 /** Why a proved issuer is not known here, when it is not. */

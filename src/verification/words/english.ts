@@ -34,6 +34,7 @@ export const english: Sentences = {
     passed: 'The badge is in our register of issued badges, word for word.',
     failed: 'The badge claims to be ours, and it is not: our register has no such badge.',
   },
+  'our-name': { warning: 'The issuer bears our name, and the badge is not in our register: it is not ours.' },
   'our-key': {
     warning:
       'A key that signed the badge has since leaked. The badge holds nevertheless: it is in our register.',

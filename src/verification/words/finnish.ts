@@ -39,6 +39,9 @@ export const finnish: Sentences = {
     passed: 'Merkki on myönnettyjen merkkien rekisterissämme sanasta sanaan.',
     failed: 'Merkki väittää olevansa meidän, mutta ei ole: rekisterissämme ei ole tällaista merkkiä.',
   },
+  'our-name': {
+    warning: 'Myöntäjä käyttää meidän nimeämme, mutta merkkiä ei ole rekisterissämme: se ei ole meidän.',
+  },
   'our-key': {
     warning:
       'Merkin allekirjoitusavain on myöhemmin vuotanut ulkopuolisille. Merkki on silti voimassa, sillä se on rekisterissämme.',

@@ -38,6 +38,9 @@ export const swedish: Sentences = {
     passed: 'Märket finns ord för ord i vårt register över utfärdade märken.',
     failed: 'Märket påstår sig vara vårt men är det inte: i vårt register finns inget sådant märke.',
   },
+  'our-name': {
+    warning: 'Utfärdaren bär vårt namn, men märket finns inte i vårt register: det är inte vårt.',
+  },
   'our-key': {
     warning:
       'En nyckel som märket undertecknades med har senare läckt ut. Märket gäller ändå, för det finns i vårt register.',

@@ -29,6 +29,7 @@ export const topics = {
 
   // Whose it is.
   'our-register': topic('own-record', 'passed', 'failed'),
+  'our-name': topic('name-of-ours', 'warning'),
   'our-key': topic('key-compromised', 'warning'),
   signature: topic('proof-signature jws-signature', 'passed', 'failed', 'not-checked'),
   unsigned: topic('proof-present', 'failed', 'not-checked'),

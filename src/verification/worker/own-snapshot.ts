@@ -19,12 +19,14 @@ export interface OwnSnapshot {
 /** Our own issuer from a snapshot; only the register is asked elsewhere. */
 export class OwnIssuerElsewhere implements OwnIssuer {
   readonly baseUrl: string;
+  readonly names: readonly string[];
 
   constructor(
     private readonly snapshot: OwnSnapshot,
     readonly find: OwnIssuer['find'],
   ) {
     this.baseUrl = snapshot.baseUrl;
+    this.names = Object.values(snapshot.issuer.name);
   }
 
   ed25519Key(multibase: string): KeyObject | undefined {

@@ -51,6 +51,7 @@ export const ourUrl = 'https://badges.ours.example';
 /** A service that never issued anything; whoever asks it for a document of a badge has gone astray. */
 export const issuedNothing: OwnIssuer = {
   baseUrl: ourUrl,
+  names: ['City of Ours', 'Meidän kaupunki', 'Vår stad'],
   find: async () => undefined,
   ed25519Key: () => undefined,
   rsaPublicKey: () => undefined,
