@@ -5,7 +5,8 @@ import { runCommand } from './command.js';
 const usage = `npm run keys -- list
 npm run keys -- rotate
 npm run keys -- compromise <key> --since <instant> --reason <text>
-Lists the signing keys, makes new ones, or declares that others may have had one since an instant in UTC
+<key> is a file of the keys folder (ed25519-1.pem) or the key's own name; list shows both. Lists the signing keys and since
+when there are badges by each (which of them signed a status list, is not kept), makes new ones, or declares that others may have had one since an instant in UTC
 (2026-03-02T08:15:30Z). Running services follow at once. docs/operating.md says when to do what.`;
 
 await runCommand(usage, async (app, words) => {
@@ -34,7 +35,9 @@ function parseWords([verb, key, ...options]: readonly string[]): Asked | undefin
   return since === undefined || reason === undefined ? undefined : { verb, key, since, reason };
 }
 
-function toLine({ kind, name, state, since, firstUsed }: ListedKey): string {
+function toLine({ file, name, state, since, firstUsed }: ListedKey): string {
   const told = since === undefined ? state : `${state} since ${since}`;
-  return `${kind.padEnd(7)}  ${name}  ${told}  ${firstUsed === undefined ? 'not used yet' : `signs since ${firstUsed}`}`;
+  const none = state === 'current' ? 'no badge yet' : 'no badge';
+  const used = firstUsed === undefined ? none : `first badge ${firstUsed}`;
+  return `${file.padEnd('ed25519-1.pem'.length)}  ${name}  ${told}  ${used}`;
 }

@@ -55,3 +55,34 @@ describe('the moment since when others may have a key', () => {
     expect(await published()).toBe(known);
   }, 60_000);
 });
+
+describe('npm run keys', () => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService();
+  }, 60_000);
+  afterAll(() => service.remove());
+
+  it('lists each key with its file, and says of a key only what is known: since when there are badges by it', async () => {
+    expect(await keys(service, ['rotate'])).toMatchObject({ status: 0 });
+    expect(await keys(service, ['rotate'])).toMatchObject({ status: 0 });
+    expect((await listKeys(service)).map(({ file, state, used }) => [file, state, used])).toEqual(
+      ['ed25519', 'rsa'].flatMap((kind) => [
+        [`${kind}-1.pem`, 'former', expect.stringMatching(/^first badge \d{4}-/)],
+        [`${kind}-2.pem`, 'former', 'no badge'],
+        [`${kind}-3.pem`, 'current', 'no badge yet'],
+      ]),
+    );
+  }, 60_000);
+
+  it.each(['ed25519-1', 'rsa-2.pem'])(
+    'takes the name of the file for the key: %s',
+    async (called) => {
+      const words = ['compromise', called, '--since', minutesAgo(5), '--reason', 'Levy katosi'];
+      expect(await keys(service, words)).toMatchObject({ status: 0, error: '' });
+      const told = (await listKeys(service)).filter(({ file }) => file.startsWith(called));
+      expect(told.map(({ state }) => state.split(' ')[0])).toEqual(['compromised']);
+    },
+    60_000,
+  );
+});

@@ -33,8 +33,8 @@ export async function listKeys(service: Service, dist = DIST) {
     .trim()
     .split('\n')
     .map((line) => {
-      const [kind = '', name = '', state = ''] = line.split(/ {2,}/);
-      return { kind, name, state };
+      const [file = '', name = '', state = '', used = ''] = line.split(/ {2,}/);
+      return { kind: file.split('-')[0] ?? '', file, name, state, used };
     });
 }
 

@@ -13,9 +13,10 @@ import { SigningKeyName } from './signing-key.entity.js';
 /** One key as an operator sees it. */
 export interface ListedKey {
   readonly name: string;
-  readonly kind: 'ed25519' | 'rsa';
+  /** The file in the keys folder, as `ed25519-1.pem`. */
+  readonly file: string;
   readonly state: 'current' | 'former' | 'compromised';
-  /** When the first award was reserved for it; undefined while there is none. */
+  /** When the first award was reserved for it; undefined while there is none. Status lists that it signed do not count. */
   readonly firstUsed: string | undefined;
   readonly since: string | undefined;
 }
@@ -35,14 +36,15 @@ export class KeyChangeService {
   async list(): Promise<ListedKey[]> {
     const used = await this.reader.manager.find(SigningKeyName);
     const { ring, current } = this.keys;
-    const toListed = (kind: ListedKey['kind'], name: string, isCurrent: boolean): ListedKey => {
+    const toListed = (name: string, isCurrent: boolean): ListedKey => {
+      const file = ring.files.get(name) ?? '';
       const since = ring.compromised.get(name)?.since;
       const state = since === undefined ? (isCurrent ? 'current' : 'former') : 'compromised';
-      return { name, kind, state, since, firstUsed: used.find((one) => one.name === name)?.firstUsed };
+      return { name, file, state, since, firstUsed: used.find((one) => one.name === name)?.firstUsed };
     };
     return [
-      ...ring.ed25519.map((key) => toListed('ed25519', key.multibase, key === current.ed25519)),
-      ...ring.rsa.map((key) => toListed('rsa', key.kid, key === current.rsa)),
+      ...ring.ed25519.map((key) => toListed(key.multibase, key === current.ed25519)),
+      ...ring.rsa.map((key) => toListed(key.kid, key === current.rsa)),
     ];
   }
 
@@ -65,9 +67,12 @@ export class KeyChangeService {
    * one, and of what it signed only what stands in our register is valid. For good: there is no way back. Of a key that
    * is compromised already, only an earlier moment is taken.
    */
-  async compromise(name: string, given: { since: string; reason: string }, actor: string): Promise<void> {
-    const known = (await this.list()).find((key) => key.name === name);
-    if (!known) throw new NoSuchKey(name);
+  async compromise(called: string, given: { since: string; reason: string }, actor: string): Promise<void> {
+    const known = (await this.list()).find(({ name, file }) =>
+      [name, file, file.replace(/\.pem$/, '')].includes(called),
+    );
+    if (!known) throw new NoSuchKey(called);
+    const { name } = known;
     const { since, reason } = given;
     const { compromise, wrong } = parseCompromise({ since, reason, recordedAt: this.clock.now() });
     if (!compromise) throw new Refusal('malformed', 'compromise-malformed', wrong);
@@ -82,8 +87,8 @@ export class KeyChangeService {
 }
 
 class NoSuchKey extends Refusal {
-  constructor(name: string) {
-    super('not-found', 'no-such-key', `There is no key ${name}: npm run keys -- list shows them.`);
+  constructor(called: string) {
+    super('not-found', 'no-such-key', `There is no key ${called}: npm run keys -- list shows them.`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes, sign, verify, type KeyObject } from 'node:crypto';
+import { basename } from 'node:path';
 
 import {
   loadEd25519Key,
@@ -15,6 +16,8 @@ import { filesOf, readSecret } from './key-files.js';
 export interface KeyRing {
   readonly ed25519: readonly Ed25519Key[];
   readonly rsa: readonly RsaKey[];
+  /** Which file of the folder each key is in, by the key's name. */
+  readonly files: ReadonlyMap<string, string>;
   /** Keys that others may have, by name: what they sign is not trusted since then. */
   readonly compromised: ReadonlyMap<string, Compromise>;
 }
@@ -31,7 +34,9 @@ export function loadKeyRing(folder: string): KeyRing {
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined)
     throw new StartRefused(`The key ${twice} is in ${folder} twice: keep the file with the lower number.`);
-  const ring = { ed25519, rsa, compromised: loadCompromises(compromises, names) };
+  const paths = [...keys.ed25519, ...keys.rsa];
+  const files = new Map(names.map((name, at) => [name, basename(paths[at] ?? '')]));
+  const ring = { ed25519, rsa, files, compromised: loadCompromises(compromises, names) };
   currentKeys(ring);
   return ring;
 }
