@@ -41,8 +41,7 @@ const whoAndWhom = (clauses: { issuer: string; subject: string }) => [
   ),
 ];
 
-/** The validity of VC 2.0: both ends may be missing, and may be the same instant. */
-const validity: readonly Check<JsonObject>[] = [
+const datesOfV2: readonly Check<JsonObject>[] = [
   rule('vc-valid-from', 'VC Data Model 2.0 §4.9', ({ validFrom }) =>
     unless(validFrom === undefined || isDateTime(validFrom), 'validFrom is no date and time with its zone'),
   ),
@@ -55,12 +54,19 @@ const validity: readonly Check<JsonObject>[] = [
   rule('vc-validity-order', 'VC Data Model 2.0 §4.9', ({ validFrom, validUntil }) =>
     unless(!endsBefore(validUntil, validFrom), 'it ends before it starts'),
   ),
+];
+
+/** The validity of VC 2.0: both ends may be missing, and may be the same instant. */
+const validity: readonly Check<JsonObject>[] = [
+  ...datesOfV2,
   rule('vc-no-1.1-members', 'VC Data Model 2.0 §4.9', ({ issuanceDate, expirationDate }) =>
     unless(issuanceDate === undefined && expirationDate === undefined, 'it carries the dates of VC 1.1'),
   ),
 ];
 
+/** VC 1.1 reserves the words of 2.0, and some credentials carry both: each is a date. */
 const validityV1: readonly Check<JsonObject>[] = [
+  ...datesOfV2,
   rule('vc-issuance-date', 'VC Data Model 1.1 §4.6', ({ issuanceDate }) =>
     unless(isDateTime(issuanceDate), 'issuanceDate is missing or no date and time with its zone'),
   ),

@@ -26,10 +26,18 @@ export function checkPeriod({ name, from, until, clause }: Period, now: number):
   ];
 }
 
-/** When a credential holds, in the words of VC Data Model 2.0 or 1.1. */
+/**
+ * When a credential holds, in the words of VC Data Model 2.0 and 1.1. Whoever uses the words of both must keep to both:
+ * it begins with the last beginning, and ends with the first end.
+ */
 export function periodOf({ validFrom, validUntil, issuanceDate, expirationDate }: JsonObject) {
-  return { from: validFrom ?? issuanceDate, until: validUntil ?? expirationDate };
+  const [from] = inOrder(validFrom, issuanceDate).reverse();
+  const [until] = inOrder(validUntil, expirationDate);
+  return { from: from ?? validFrom ?? issuanceDate, until: until ?? validUntil ?? expirationDate };
 }
+
+const inOrder = (...times: readonly (Json | undefined)[]): string[] =>
+  times.filter(isDateTime).sort((one, other) => Date.parse(one) - Date.parse(other));
 
 /** Judges whether we took a badge of ours back, for good or for a time. */
 export function checkOwnStatus({ revoked, suspended }: PublishedBadge, clause: string): Finding[] {

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { toClaims } from '../../../src/openbadges/jose/vc-jwt.js';
 import type { JsonObject } from '../../../src/openbadges/json.js';
 import { limits } from '../../../src/verification/intake/limits.js';
-import { badgeOf } from '../world/documents.js';
+import { badgeOf, badgeV1Of } from '../world/documents.js';
 import { didKeyIssuer, toToken, tokenKey } from '../world/issuers.js';
 import { assertionOf, hostedPages, ob2 } from '../world/ob2.js';
 import { judge, worldOf } from '../world/world.js';
@@ -100,5 +100,62 @@ describe('a token', () => {
   it('T28 twin: is valid when both agree, until both have ended', async () => {
     expect(await ask({})).toBe('valid');
     expect(await ask({}, {}, until)).toBe('invalid');
+  });
+});
+
+describe('the dates of VC Data Model 1.1 and 2.0 in one badge', () => {
+  const key = tokenKey('RS256');
+  const kid = 'https://circus.example/keys/1';
+  const id = 'https://circus.example/issuer';
+  const past = '2026-04-01T00:00:00Z';
+  const past2 = '2026-04-20T00:00:00Z';
+  const future = '2030-01-01T00:00:00Z';
+  const asDocument = async (changes: JsonObject) =>
+    judge(await school.secure(badgeV1Of(school.id, changes), past), { trusted, now: from });
+  const asToken = (changes: JsonObject) => {
+    const claims = toClaims(badgeV1Of(id, changes));
+    const jwt = toToken({ alg: 'RS256', typ: 'JWT', kid }, claims, key.privateKey);
+    return judge({ jwt }, { world: worldOf({ [kid]: key.jwk }), trusted: [id], now: from });
+  };
+
+  describe.each([
+    ['as a document', asDocument],
+    ['as a token', asToken],
+  ])('%s', (_form, ask) => {
+    it.each<[string, JsonObject, string]>([
+      [
+        'has expired, and ends later',
+        { issuanceDate: past, expirationDate: past2, validUntil: future },
+        'not-expired',
+      ],
+      [
+        'ends, and expires later',
+        { issuanceDate: past, expirationDate: future, validUntil: past2 },
+        'not-expired',
+      ],
+      ['has begun, and is issued later', { issuanceDate: future, validFrom: past }, 'begun'],
+      ['is issued, and begins later', { issuanceDate: past, validFrom: future }, 'begun'],
+      ['ends at no time', { issuanceDate: past, validUntil: 'never' }, 'vc-valid-until'],
+      ['begins at no time', { issuanceDate: past, validFrom: 0 }, 'vc-valid-from'],
+      [
+        'ends before it begins',
+        { issuanceDate: past2, validFrom: past2, validUntil: past },
+        'vc-validity-order',
+      ],
+    ])('T28: one that %s is invalid: every date must hold', async (_name, changes, check) => {
+      const { verdict, findings } = await ask(changes);
+      expect(verdict).toBe('invalid');
+      expect(findings).toContainEqual(expect.objectContaining({ check, outcome: 'failed' }));
+    });
+
+    it('T28 twin: one whose dates all hold is valid, and shown with the narrowest', async () => {
+      const { verdict, credential } = await ask({
+        issuanceDate: past,
+        validFrom: past2,
+        validUntil: future,
+        expirationDate: '2031-01-01T00:00:00Z',
+      });
+      expect([verdict, credential?.issuedOn, credential?.validUntil]).toEqual(['valid', past2, future]);
+    });
   });
 });
