@@ -37,14 +37,20 @@ function identitiesOf({ credentialSubject }: JsonObject): readonly JsonObject[] 
 
 /** Two of one kind are the same or not; of other two nothing is known, nor of two hashes that differ. */
 function isSameIdentity(one: JsonObject, other: JsonObject): boolean | undefined {
-  const [a, b] = [one['identityHash'], other['identityHash']];
+  if (one['hashed'] === true)
+    return other['hashed'] === true ? isSameHash(one, other) : isSameIdentity(other, one);
+  const { identityHash: a } = one;
+  const { identityHash: b, hashed } = other;
   if (typeof a !== 'string' || typeof b !== 'string') return undefined;
-  if (one['hashed'] === true && other['hashed'] === true)
-    return a.toLowerCase() === b.toLowerCase() && one['salt'] === other['salt'] ? true : undefined;
-  if (one['hashed'] === true) return isSameIdentity(other, one);
-  if (isIdentity({ ...other, identity: b }, a) || (other['hashed'] !== true && isSame(a, b))) return true;
+  if (hashed === true ? isIdentity({ ...other, identity: b }, a) : isSame(a, b) || isSame(b, a)) return true;
   const kind = kindOf(one);
   return kind !== undefined && kind === kindOf(other) ? false : undefined;
+}
+
+function isSameHash(one: JsonObject, other: JsonObject): true | undefined {
+  const [a, b] = [one['identityHash'], other['identityHash']];
+  const isSame = typeof a === 'string' && typeof b === 'string' && a.toLowerCase() === b.toLowerCase();
+  return isSame && one['salt'] === other['salt'] ? true : undefined;
 }
 
 /** Addresses, and ids by their scheme; a name, or a number of some system, tells nobody apart. */
