@@ -57,7 +57,9 @@ export const isDateTime = (value: Json | undefined): value is string => {
 };
 
 // XML Schema 1.1 §3.3.7.2: a zone is at most fourteen hours off.
-const dateTime = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))$/;
+// The year 0000 is one before Christ to some readers, and none to others.
+const dateTime =
+  /^((?!0000)\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))$/;
 
 // Date.parse turns 30 February into 1 March.
 const isCalendarDate = (date: string) => {

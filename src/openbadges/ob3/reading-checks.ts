@@ -7,16 +7,18 @@ import { type Json, type JsonObject, isJsonObject, listOf, objectsIn } from '../
  * they could be added to a signed credential and be shown.
  */
 export const readingChecks: readonly Check<JsonObject>[] = [
-  rule('keywords', 'JSON-LD 1.1 §1.7', (credential) =>
-    firstOf(objectsIn(credential), ([object, path]) =>
+  rule('keywords', 'JSON-LD 1.1 §1.7', (credential) => {
+    const objects = objectsIn(credential);
+    const lists = new Map(objects.map(([object, path]) => [path, object['@context']]));
+    return firstOf(objects, ([object, path]) =>
       firstOf(Object.keys(object), (name) =>
         unless(
-          !name.startsWith('@') || isExpectedKeyword(name, object, path),
+          !name.startsWith('@') || isExpectedKeyword(name, object, path) || isRepeated(name, path, lists),
           `${join(path, name)} is a keyword that is not signed where it stands`,
         ),
       ),
-    ),
-  ),
+    );
+  }),
   rule('plain-lists', 'JSON-LD 1.1 §9.8', (credential) =>
     firstOf(membersIn(credential), ([value, path]) =>
       unless(!listOf(value).some(Array.isArray), `${path} is a list of lists`),
@@ -95,6 +97,14 @@ function isExpectedKeyword(name: string, object: JsonObject, path: string): bool
   if (path.includes('@context')) return true;
   if (name === '@context') return path === '' || isEmbedded(path);
   return typeof object['@value'] === 'string' && ['@value', '@language', '@direction'].includes(name);
+}
+
+/** A proof may repeat the `@context` of what it secures (VC Data Integrity EdDSA 1.0 §3.2.2 step 4). */
+function isRepeated(name: string, path: string, lists: ReadonlyMap<string, Json | undefined>): boolean {
+  const [, before] = /^((?:.*\.)?)proof(?:\[\d+\])?$/.exec(path) ?? [];
+  if (name !== '@context' || before === undefined) return false;
+  const secured = lists.get(before.slice(0, -1)) ?? lists.get('');
+  return JSON.stringify(lists.get(path)) === JSON.stringify(secured);
 }
 
 const isEmbedded = (path: string) => /(^|\.)(endorsement|verifiableCredential)(\[\d+\])?$/.test(path);

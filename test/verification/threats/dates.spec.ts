@@ -52,6 +52,8 @@ describe.each([
     ['has no zone', { validFrom: '2026-05-01T00:00:00' }, until, 'invalid'],
     ['has no time', { validFrom: '2026-05-01' }, until, 'invalid'],
     ['begins at 24:00, which is the next midnight', { validFrom: '2026-05-01T24:00:00Z' }, until, 'valid'],
+    ['begins in the year 0', { validFrom: '0000-01-01T00:00:00Z' }, from, 'invalid'],
+    ['begins in the year 1', { validFrom: '0001-01-01T00:00:00Z' }, from, 'valid'],
     ['ends in the year 10000', { validUntil: '10000-01-01T00:00:00Z' }, from, 'invalid'],
     ['ends in the year +10000', { validUntil: '+010000-01-01T00:00:00Z' }, from, 'invalid'],
     ['ends in the year 9999', { validUntil: '9999-12-31T23:59:59Z' }, from, 'valid'],

@@ -101,6 +101,24 @@ describe('what is shown is what is signed', () => {
     expect(findings).toContainEqual(expect.objectContaining({ check: 'proof-signature', outcome: 'passed' }));
   });
 
+  it('T22: a proof may repeat the contexts of what it secures, and no others', async () => {
+    const repeating = (contexts: Loose) => ({ ...signed, proof: { ...signed.proof, '@context': contexts } });
+    const within = async (contexts: Loose) => {
+      const praise: Loose = await school.secure(endorsementOf(school.id, 'urn:x:nobody'));
+      const own = contexts ?? praise['@context'];
+      const endorsement = [{ ...praise, proof: { ...praise.proof, '@context': own } }];
+      return school.secure(badgeOf(school.id, { endorsement }));
+    };
+    const good = [repeating(signed['@context']), { ...signed, proof: [repeating(signed['@context']).proof] }];
+    for (const one of [...good, await within(undefined)]) {
+      const answer = await judge(one, { trusted });
+      expect([answer.verdict, oddities(answer).includes('keywords failed')]).toEqual(['valid', false]);
+    }
+    const odd = [...signed['@context']].reverse();
+    for (const one of [repeating(odd), repeating([]), await within(odd)])
+      expect((await judge(one, { trusted })).verdict).toBe('invalid');
+  });
+
   it.each(splices)('T22: %s is not believed', async (_name, splice) => {
     const answer = await judge(splice(), { trusted });
     expect(['invalid', 'unverifiable']).toContain(answer.verdict);
