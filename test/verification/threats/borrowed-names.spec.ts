@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { JsonObject } from '../../../src/openbadges/json.js';
+import { parseMultikey } from '../../../src/openbadges/proof/multikey.js';
+import type { OwnIssuer } from '../../../src/verification/steps/own-issuer.js';
 import { badgeOf, endorsementOf, statusEntry } from '../world/documents.js';
-import { didKeyIssuer } from '../world/issuers.js';
+import { didKeyIssuer, didWebIssuer } from '../world/issuers.js';
 import { assertionOf, hostedPages, ob2, profileOf } from '../world/ob2.js';
 import { issuedNothing, judge, oddities, ourUrl, worldOf } from '../world/world.js';
 
@@ -98,5 +100,31 @@ describe('our name on somebody else', () => {
     expect(oddities(answer)).not.toContain('name-of-ours warning');
     const other = await school.secure(badgeOf(school.id, named('City of Ours, Museum')));
     expect(oddities(await judge(other))).not.toContain('name-of-ours warning');
+  });
+});
+
+describe('our own word in a badge of somebody else', () => {
+  const stolen = didWebIssuer('badges.ours.example');
+  const robbed: OwnIssuer = { ...issuedNothing, ed25519Key: () => parseMultikey(stolen.pin) };
+  const target = 'https://circus.example/achievements/juggling';
+  const praise = (id: string) =>
+    stolen.secure(endorsementOf(did, target, { id }), '2026-05-01T00:00:00Z') as Promise<JsonObject>;
+  const ids = ['urn:x:praise', `${ourUrl}/ob3/credentials/00000000-0000-4000-8000-000000000000`];
+
+  it.each(ids)('T32: an endorsement by our stolen key is not in our register: %s', async (id) => {
+    const badge = await school.secure(badgeOf(school.id, { endorsement: [await praise(id)] }));
+    const answer = await judge(badge, { trusted: [school.id, did], own: robbed });
+    expect(answer.verdict).toBe('invalid');
+    expect(answer.findings).toContainEqual(
+      expect.objectContaining({ check: 'endorsement', outcome: 'failed' }),
+    );
+    expect((await judge(await praise(id), { trusted: [did], own: robbed })).verdict).toBe('invalid');
+  });
+
+  it('T32 twin: to a service that is not us, the same key at the same address speaks for its issuer', async () => {
+    const badge = await school.secure(badgeOf(school.id, { endorsement: [await praise('urn:x:praise')] }));
+    const asked = { trusted: [school.id, did], own: elsewhere, world: worldOf(stolen.pages) };
+    const answer = await judge(badge, asked);
+    expect([answer.verdict, oddities(answer)]).toEqual(['valid', []]);
   });
 });
