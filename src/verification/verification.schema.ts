@@ -5,6 +5,7 @@ import { limits } from './intake/limits.js';
 
 const url = z
   .string()
+  .trim()
   .max(limits.url)
   .refine(
     (text) => /^https?:\/\/[^\s@]+$/.test(text) && URL.canParse(text),

@@ -36,6 +36,16 @@ describe.each(engines)('checking our own badges on %s', (engine) => {
       ({ id }) => check({ url: `${service.url}/ob3/credentials/${id}?lang=sv` }),
     ],
     ['address of the token', 'ob3', ({ id }) => check({ url: `${service.url}/ob3/credentials/${id}.jwt` })],
+    [
+      'address in capitals, with a slash at the end and another standard behind it',
+      'ob3',
+      ({ id }) => check({ url: `${service.url}/ob3/credentials/${id.toUpperCase()}/?standard=ob2` }),
+    ],
+    [
+      'address with https and spaces around it',
+      'ob3',
+      ({ id }) => check({ url: `  ${service.url.replace('http:', 'https:')}/ob3/credentials/${id} ` }),
+    ],
     ['address of the PNG', 'ob3', ({ id }) => check({ url: `${service.url}/images/${id}.png` })],
     [
       'address of the OB 2.0 SVG',

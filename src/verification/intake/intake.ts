@@ -10,7 +10,7 @@ import type { Outside } from '../fetch/outside.js';
 import type { OwnIssuer } from '../steps/own-issuer.js';
 import { fetchBytes, unreadable } from './fetch-bytes.js';
 import { limits } from './limits.js';
-import { isOwn, parseOwnAddress } from './own-address.js';
+import { isDefinition, isOwn, parseOwnAddress, toOwnSpelling } from './own-address.js';
 
 /** What somebody hands in to be checked; exactly one of these. */
 export type Given =
@@ -62,8 +62,15 @@ function fromToken(token: string): Presented {
 
 async function fromUrl(url: string, search: Search): Promise<Presented | Finding> {
   const { own } = search;
-  if (!isOwn(url, own.baseUrl)) return fromElsewhere(url, search);
-  const address = parseOwnAddress(url, own.baseUrl);
+  const ours = toOwnSpelling(url, own.baseUrl);
+  if (ours === undefined) return fromElsewhere(url, search);
+  if (isDefinition(ours, own.baseUrl))
+    return unreadable(
+      'own-definition',
+      'failed',
+      'this address of ours describes a badge, and is no award of it',
+    );
+  const address = parseOwnAddress(ours, own.baseUrl);
   const published = address && (await own.find(address.id));
   if (address === undefined || published === undefined)
     return unreadable('own-register', 'failed', 'no badge was ever published at this address of ours');

@@ -21,6 +21,10 @@ const fi: Headlines = {
   ],
   'no-badge': ['Tässä ei ole merkkiä', 'Ei ollut mitään, minkä voisi tarkistaa.'],
   unreadable: ['Merkkiä ei voi lukea', 'Tiedosto tai teksti on vioittunut. Pyydä alkuperäinen.'],
+  definition: [
+    'Tässä osoitteessa on merkin kuvaus, ei myönnettyä merkkiä',
+    'Kuvaus kertoo, minkä merkin voi saada. Se ei todista, että joku on saanut sen.',
+  ],
   'not-ours': ['Emme ole myöntäneet tätä merkkiä', 'Se käyttää nimeämme tai osoitettamme luvatta.'],
   forged: [
     'Merkki on väärennetty tai sitä on muutettu',
@@ -42,8 +46,8 @@ const fi: Headlines = {
   expired: ['Merkki on vanhentunut', 'Se ei ole enää voimassa. Muuta vikaa siinä ei havaittu.'],
   early: ['Merkki ei ole vielä voimassa', 'Se tulee voimaan myöhemmin. Muuta vikaa siinä ei havaittu.'],
   recipient: [
-    'Merkki kuuluu jollekulle muulle',
-    'Se ei kuulu sille, josta kysyit. Muuta vikaa siinä ei havaittu.',
+    'Merkkiä ei ole myönnetty tälle saajalle',
+    'Se on myönnetty toiselle osoitteelle kuin sille, jonka annoit. Muuta vikaa siinä ei havaittu.',
   ],
   part: ['Osa koosteen merkeistä ei kelpaa', 'Alla näet, mikä niistä ei kelpaa ja miksi.'],
   'first-badges': [
@@ -74,6 +78,10 @@ const sv: Headlines = {
   ],
   'no-badge': ['Här finns inget märke', 'Det fanns inget som kunde kontrolleras.'],
   unreadable: ['Märket går inte att läsa', 'Filen eller texten är skadad. Be om originalet.'],
+  definition: [
+    'Den här adressen beskriver ett märke, men är inget utfärdat märke',
+    'Beskrivningen säger vilket märke man kan få. Den bevisar inte att någon har fått det.',
+  ],
   'not-ours': ['Vi har inte utfärdat det här märket', 'Det använder vårt namn eller vår adress utan lov.'],
   forged: [
     'Märket är förfalskat eller har ändrats',
@@ -92,8 +100,8 @@ const sv: Headlines = {
   expired: ['Märket har gått ut', 'Det gäller inte längre. Inget annat fel hittades i det.'],
   early: ['Märket gäller inte ännu', 'Det börjar gälla senare. Inget annat fel hittades i det.'],
   recipient: [
-    'Märket tillhör någon annan',
-    'Det tillhör inte den du frågade om. Inget annat fel hittades i det.',
+    'Märket har inte utfärdats till den här mottagaren',
+    'Det har utfärdats till en annan adress än den du gav. Inget annat fel hittades i det.',
   ],
   part: ['Något märke i samlingen duger inte', 'Nedan ser du vilket som inte duger och varför.'],
   'first-badges': [
@@ -124,6 +132,10 @@ const en: Headlines = {
   ],
   'no-badge': ['There is no badge here', 'There was nothing that could be checked.'],
   unreadable: ['The badge cannot be read', 'The file or text is damaged. Ask for the original.'],
+  definition: [
+    'This address describes a badge, and is no award of it',
+    'The description says which badge can be earned. It does not prove that anybody has earned it.',
+  ],
   'not-ours': ['We never issued this badge', 'It uses our name or address without right.'],
   forged: [
     'The badge is forged or has been changed',
@@ -142,8 +154,8 @@ const en: Headlines = {
   expired: ['The badge has expired', 'It is not valid any more. Nothing else was found wrong with it.'],
   early: ['The badge is not in force yet', 'It will be valid later. Nothing else was found wrong with it.'],
   recipient: [
-    'The badge belongs to somebody else',
-    'It does not belong to whom you asked about. Nothing else was found wrong with it.',
+    'The badge was not issued to this address',
+    'It was issued to another address than the one that you gave. Nothing else was found wrong with it.',
   ],
   part: ['Not every badge of the record is valid', 'See below which one is not, and why.'],
   'first-badges': [

@@ -1,4 +1,5 @@
 import type { Issuer, Language } from '../../openbadges/award.js';
+import type { Finding } from '../../openbadges/finding.js';
 import { renderPage } from '../../publication/pages/layout.js';
 import type { Verification } from '../verify.js';
 import { sayFacts } from '../words/finding-words.js';
@@ -20,7 +21,8 @@ interface Place {
  * and what was found. Of a stranger's badge there is text only: nothing in it is a link, a picture or markup.
  */
 export function renderVerdictPage(verification: Verification, place: Place): string {
-  const { findings, credential, parts, standard } = verification;
+  const { credential, parts, standard } = verification;
+  const findings = withoutNoise(verification.findings);
   const { language, issuer, baseUrl } = place;
   const words = verdictWords[language];
   const headline = headlineOf(verification);
@@ -57,6 +59,13 @@ export function renderVerdictPage(verification: Verification, place: Place): str
   );
 }
 
+/** Who the issuer is, is no question where the badge claims to be ours and is not. */
+function withoutNoise(findings: readonly Finding[]): readonly Finding[] {
+  const isNotOurs = findings.some(({ check, outcome }) => check === 'own-record' && outcome === 'failed');
+  if (!isNotOurs) return findings;
+  return findings.filter(({ check, outcome }) => check !== 'trusted-issuer' || outcome !== 'warning');
+}
+
 /** Headlines to which the day and the reason belong. */
 const dated: readonly Headline[] = ['revoked', 'suspended', 'expired', 'early'];
 
@@ -69,6 +78,7 @@ const looks: { readonly [headline in Headline]?: string } = {
   unreachable: 'warning',
   stopped: 'warning',
   'first-badges': 'warning',
+  definition: 'warning',
   expired: 'warning',
   early: 'warning',
   suspended: 'warning',
@@ -93,7 +103,8 @@ function Parts({ parts, language }: { parts: readonly Verification[]; language: 
 }
 
 function Part({ part, language }: { part: Verification; language: Language }) {
-  const { credential, findings } = part;
+  const { credential } = part;
+  const findings = withoutNoise(part.findings);
   const [sentence] = headlineWords[language][headlineOf(part)];
   return (
     <>

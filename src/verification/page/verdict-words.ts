@@ -37,6 +37,9 @@ interface Worth {
   look(host: string): string;
   readonly ask: string;
   readonly askHolder: string;
+  /** The recipient that was given is not the one that the badge was issued to. */
+  readonly spelling: string;
+  readonly handInAward: string;
   readonly later: string;
   readonly unasked: string;
 }
@@ -80,6 +83,9 @@ const fi: VerdictWords = {
     ask: 'Kysy organisaatiolta, onko se myöntänyt merkin. Etsi puhelinnumero tai osoite itse; älä ota sitä merkistä.',
     askHolder:
       'Pyydä merkin antajalta alkuperäinen, tai kysy organisaatiolta, jonka sanotaan myöntäneen merkin.',
+    spelling:
+      'Tarkista ensin, että osoite on kirjoitettu oikein. Kokeile sitten saajan toista osoitetta, esimerkiksi työosoitetta.',
+    handInAward: 'Anna tarkistettavaksi itse myönnetty merkki: pyydä saajalta sen linkki, kuva tai tiedosto.',
     later: 'Yritä myöhemmin uudelleen. Jos tulos ei muutu, kysy myöntäjältä.',
     unasked:
       'Varmista, että merkki kuuluu sille, joka sen näyttää: tarkista se uudelleen hänen sähköpostiosoitteellaan.',
@@ -102,7 +108,7 @@ const fi: VerdictWords = {
     language: 'Kieli',
     recipient: 'Saaja',
     matches: 'Se, josta kysyit',
-    matchesNot: 'Joku muu kuin se, josta kysyit',
+    matchesNot: 'Ei se osoite, jonka annoit',
     notAsked: 'Ei tarkistettu, koska et kertonut, kenen merkin pitäisi olla',
     id: 'Tunniste',
     standard: 'Standardi',
@@ -139,6 +145,9 @@ const sv: VerdictWords = {
     ask: 'Fråga organisationen om den har utfärdat märket. Sök själv upp telefonnumret eller adressen; ta dem inte från märket.',
     askHolder:
       'Be den som gav dig märket om originalet, eller fråga organisationen som sägs ha utfärdat det.',
+    spelling:
+      'Kontrollera först att adressen är rätt stavad. Prova sedan innehavarens andra adress, till exempel arbetsadressen.',
+    handInAward: 'Lämna in själva det utfärdade märket: be innehavaren om dess länk, bild eller fil.',
     later: 'Försök igen senare. Om svaret inte ändras, fråga utfärdaren.',
     unasked:
       'Försäkra dig om att märket tillhör den som visar det: kontrollera det igen med personens e-postadress.',
@@ -161,7 +170,7 @@ const sv: VerdictWords = {
     language: 'Språk',
     recipient: 'Innehavare',
     matches: 'Den du frågade om',
-    matchesNot: 'Någon annan än den du frågade om',
+    matchesNot: 'Inte adressen du gav',
     notAsked: 'Inte kontrollerat, eftersom du inte sade vems det ska vara',
     id: 'Identifierare',
     standard: 'Standard',
@@ -198,6 +207,9 @@ const en: VerdictWords = {
     ask: 'Ask the organisation whether it issued the badge. Find its telephone number or address yourself; do not take it from the badge.',
     askHolder:
       'Ask whoever gave you the badge for the original, or ask the organisation that is said to have issued it.',
+    spelling:
+      'Check first that the address is spelled correctly. Then try the holder’s other address, for example the one at work.',
+    handInAward: 'Hand in the award itself: ask its holder for its link, picture or file.',
     later: 'Try again later. If it stays so, ask the issuer.',
     unasked:
       'Make sure that the badge belongs to whoever shows it: check it again with their e-mail address.',
@@ -220,7 +232,7 @@ const en: VerdictWords = {
     language: 'Language',
     recipient: 'Holder',
     matches: 'The one you asked about',
-    matchesNot: 'Somebody else than you asked about',
+    matchesNot: 'Not the address that you gave',
     notAsked: 'Not checked, because you did not say whose it should be',
     id: 'Identifier',
     standard: 'Standard',

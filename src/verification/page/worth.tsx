@@ -21,9 +21,11 @@ export function Worth({ verification, language, us }: Shown) {
   const open = findings.filter(({ outcome }) => outcome === 'not-checked');
   const next = stepsAfter(verification, language);
   const who = sayWho(verification, { language, us });
+  const isSilent = who === undefined && open.length === 0;
+  if (isSilent && next.length === 0) return null;
   return (
     <section aria-labelledby="worth-heading">
-      <h2 id="worth-heading">{words.heading}</h2>
+      <h2 id="worth-heading">{isSilent ? words.next : words.heading}</h2>
       {who !== undefined && (
         <p>
           <bdi>{who}</bdi>
@@ -37,7 +39,7 @@ export function Worth({ verification, language, us }: Shown) {
       )}
       {next.length > 0 && (
         <>
-          <h3>{words.next}</h3>
+          {!isSilent && <h3>{words.next}</h3>}
           <Sentences sentences={next} />
         </>
       )}
@@ -56,7 +58,7 @@ function Sentences({ sentences }: { sentences: readonly string[] }) {
 }
 
 /** Where nothing was read, or its issuer's own site speaks against it, nothing more needs to be said. */
-const silent: readonly Headline[] = ['no-badge', 'unreadable', 'revoked', 'suspended'];
+const silent: readonly Headline[] = ['no-badge', 'definition', 'unreadable', 'revoked', 'suspended'];
 
 /** Who says that they issued it, and whether that is proved; `undefined` where nothing needs to be said. */
 export function sayWho(
@@ -108,7 +110,9 @@ function stepsAfter(verification: Verification, language: Language): string[] {
 const isUnasked = ({ kind, recipientMatches }: Summary) => kind !== 'endorsement' && !recipientMatches;
 
 /** What to do where it is not asking whoever handed the badge over. */
-const after: { readonly [headline in Headline]?: 'ask' | 'later' } = {
+const after: { readonly [headline in Headline]?: 'ask' | 'later' | 'handInAward' | 'spelling' } = {
+  recipient: 'spelling',
+  definition: 'handInAward',
   unreachable: 'later',
   stopped: 'later',
   expired: 'ask',

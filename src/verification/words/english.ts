@@ -18,6 +18,9 @@ export const english: Sentences = {
   kind: { failed: 'What was handed in is no badge.' },
   address: { 'not-checked': 'No badge could be fetched from the address.' },
   'our-address': { failed: 'There has never been a badge at this address of ours.' },
+  'our-definition': {
+    failed: 'This address of ours describes a badge that can be earned; it is no award of it.',
+  },
   'first-badges': {
     'not-checked':
       'It is an Open Badge of the first years (before 2018), whose genuineness can no longer be checked.',
@@ -110,7 +113,7 @@ export const english: Sentences = {
   'status-message': { warning: 'The issuer says something more about the state of the badge.' },
   recipient: {
     passed: 'The badge belongs to whom you asked about.',
-    failed: 'The badge does not belong to whom you asked about.',
+    failed: 'The badge was not issued to the address that you gave.',
   },
   'recipient-of-record': {
     passed: 'The badge is about the same person as the record that it is in.',

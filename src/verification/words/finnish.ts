@@ -19,6 +19,9 @@ export const finnish: Sentences = {
   kind: { failed: 'Se, mitä annettiin tarkistettavaksi, ei ole merkki.' },
   address: { 'not-checked': 'Osoitteesta ei saatu haettua merkkiä.' },
   'our-address': { failed: 'Tässä osoitteessamme ei ole koskaan ollut merkkiä.' },
+  'our-definition': {
+    failed: 'Tämä osoitteemme kuvaa merkin, jonka voi saada; se ei ole kenellekään myönnetty merkki.',
+  },
   'first-badges': {
     'not-checked':
       'Tämä on ensimmäisten vuosien avoin merkki (ennen vuotta 2018), jonka aitoutta ei enää voi tarkistaa.',
@@ -117,7 +120,7 @@ export const finnish: Sentences = {
   'status-message': { warning: 'Myöntäjä sanoo merkin tilasta jotakin muutakin.' },
   recipient: {
     passed: 'Merkki kuuluu sille, josta kysyit.',
-    failed: 'Merkki ei kuulu sille, josta kysyit.',
+    failed: 'Merkkiä ei ole myönnetty sille osoitteelle, jonka annoit.',
   },
   'recipient-of-record': {
     passed: 'Merkki kuuluu samalle henkilölle kuin kooste, jossa se on.',

@@ -9,6 +9,7 @@ export type Headline = Verdict | Reason | 'ours';
 type Reason =
   | 'no-badge'
   | 'unreadable'
+  | 'definition'
   | 'not-ours'
   | 'forged'
   | 'borrowed'
@@ -26,6 +27,7 @@ type Reason =
 /** From the worst on: what is forged is not called expired. */
 const failures: readonly (readonly [Reason, readonly Topic[]])[] = [
   ['no-badge', ['kind', 'empty-picture', 'our-address']],
+  ['definition', ['our-definition']],
   ['unreadable', ['text', 'picture']],
   ['borrowed', ['key-owner', 'issuer-link']],
   ['forged', ['signature']],

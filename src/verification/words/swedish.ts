@@ -20,6 +20,9 @@ export const swedish: Sentences = {
   kind: { failed: 'Det som lämnades in är inget märke.' },
   address: { 'not-checked': 'Inget märke kunde hämtas från adressen.' },
   'our-address': { failed: 'På den här adressen hos oss har det aldrig funnits något märke.' },
+  'our-definition': {
+    failed: 'Den här adressen hos oss beskriver ett märke som man kan få; den är inget utfärdat märke.',
+  },
   'first-badges': {
     'not-checked':
       'Det är ett öppet märke från de första åren (före 2018), vars äkthet inte längre kan kontrolleras.',
@@ -119,7 +122,7 @@ export const swedish: Sentences = {
   'status-message': { warning: 'Utfärdaren säger något mer om märkets tillstånd.' },
   recipient: {
     passed: 'Märket tillhör den du frågade om.',
-    failed: 'Märket tillhör inte den du frågade om.',
+    failed: 'Märket har inte utfärdats till adressen du gav.',
   },
   'recipient-of-record': {
     passed: 'Märket tillhör samma person som samlingen där det finns.',

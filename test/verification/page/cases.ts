@@ -85,18 +85,19 @@ export const cases: readonly AskedCase[] = [
       recipient: 'somebody.else@example.org',
     }),
     heading: [
-      'Merkki kuuluu jollekulle muulle',
-      'Märket tillhör någon annan',
-      'The badge belongs to somebody else',
+      'Merkkiä ei ole myönnetty tälle saajalle',
+      'Märket har inte utfärdats till den här mottagaren',
+      'The badge was not issued to this address',
     ],
-    tells: /Somebody else than you asked about/,
+    tells:
+      /What to do next Check first that the address is spelled correctly\. Then try the holder’s other address.*Holder Not the address that you gave/,
   },
   {
     name: 'our own badge that was revoked',
     fill: ({ own }) => ({ file: own.revoked.png }),
     heading: revoked,
     tells:
-      /It is not valid any more\. Date: \d+ \w+ 20\d\d\. Reason: “Väärä henkilö” What it is worth(?!.*until further notice)/,
+      /It is not valid any more\. Date: \d+ \w+ 20\d\d\. Reason: “Väärä henkilö” What (it is worth|to do next)(?!.*until further notice)/,
   },
   {
     name: 'our own badge that is suspended',
@@ -118,13 +119,23 @@ export const cases: readonly AskedCase[] = [
     name: 'our own badge with another name in it',
     fill: ({ own }) => ({ text: own.valid.ob3.replace('"name":"', '"name":"Mestari: ') }),
     heading: forged,
-    tells: /Nothing is proved, so we show nothing/,
+    tells: /^(?!.*[Ww]ho the issuer).*Nothing is proved, so we show nothing/,
   },
   {
     name: 'an address of ours without a badge',
     fill: ({ service }) => ({ url: `${service.url}/ob3/credentials/00000000-0000-4000-8000-000000000000` }),
     heading: noBadge,
-    tells: /There has never been a badge at this address of ours/,
+    tells: /^(?!.*What it is worth).*There has never been a badge at this address of ours/,
+  },
+  {
+    name: 'an address of ours that describes a badge',
+    fill: ({ own, service }) => ({ url: `${service.url}/ob3/achievements/${own.valid.badge}/1` }),
+    heading: [
+      'Tässä osoitteessa on merkin kuvaus, ei myönnettyä merkkiä',
+      'Den här adressen beskriver ett märke, men är inget utfärdat märke',
+      'This address describes a badge, and is no award of it',
+    ],
+    tells: /^(?!.*(What it is worth|original)).*What to do next Hand in the award itself/,
   },
   {
     name: 'a good picture of an issuer that has a site',
