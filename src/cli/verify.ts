@@ -3,18 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { type Config, loadConfig } from '../config.js';
+import { CONFIG, type Config, loadConfig } from '../config.js';
 import { type Language, languages } from '../openbadges/award.js';
 import { PublicationService } from '../publication/publication.service.js';
 import { Refusal } from '../refusal.js';
 import { limits } from '../verification/intake/limits.js';
 import { VerificationService } from '../verification/verification.service.js';
+import type { Verification } from '../verification/verify.js';
 import { runCommand } from './command.js';
 import { toReport } from './verification-report.js';
 
 const usage = `npm run verify -- <file or url> [--recipient <e-mail address, DID or URL>] [--lang fi|sv|en]
 Checks a badge, whoever issued it: a file (JSON, token, PNG or SVG), or the address of a badge. What only its issuer can
-show – the badge at an address, keys, revocations – is fetched over https; our own badges are looked up in our register.
+show – the badge at an address, keys, revocations – is fetched over https; our own badges are looked up in our register:
+run it with the settings of the service (PUBLIC_URL or PORT, DATA_DIR or DATABASE_URL), or they are not known as ours.
 Exit code: 0 valid, 1 issuer-unknown, 2 invalid, 3 unverifiable, 64 wrong usage or unreadable file.`;
 
 const exitCodes = { valid: 0, 'issuer-unknown': 1, invalid: 2, unverifiable: 3 } as const;
@@ -25,13 +27,13 @@ await runCommand(
   async (app, words) => {
     const asked = parseWords(words);
     if (asked === undefined) return refuse(usage);
-    const given = /^https?:\/\//.test(asked.badge) ? { url: asked.badge } : readBadge(asked.badge);
-    if (given === undefined)
-      return refuse(`${asked.badge} cannot be read, or is larger than ${limits.file / 1024} KiB.`);
+    const given = /^\s*https?:\/\//.test(asked.badge) ? { url: asked.badge.trim() } : readBadge(asked.badge);
+    if (typeof given === 'string') return refuse(given);
     try {
       const verification = await app.get(VerificationService).verify(given, asked.recipient);
       const us = app.get(PublicationService).issuer.name[asked.language];
       console.log(toReport(verification, asked.language, us));
+      if (isPerhapsOurs(verification)) console.error(toPlace(app.get<Config>(CONFIG)));
       return exitCodes[verification.verdict];
     } catch (error) {
       // No badge at all: its code must not read as one of the four verdicts.
@@ -86,12 +88,31 @@ function languageOf({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Language 
   return isLanguage(language) ? language : 'en';
 }
 
-function readBadge(path: string): { file: Buffer } | undefined {
+/** The file, or in one sentence why it cannot be had. */
+function readBadge(path: string): { file: Buffer } | string {
   try {
-    return statSync(path).size > limits.file ? undefined : { file: readFileSync(path) };
-  } catch {
-    return undefined;
+    const found = statSync(path);
+    if (found.isDirectory()) return `${path} is a folder: name a file in it.`;
+    if (found.size > limits.file) return `${path} is larger than ${limits.file / 1024} KiB.`;
+    return { file: readFileSync(path) };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read (${code}).`;
   }
+}
+
+/** Whether other settings might have found it in the register of the service that issued it. */
+function isPerhapsOurs({ verdict, findings }: Verification): boolean {
+  const missed = ['own-record', 'own-register'];
+  return (
+    verdict === 'unverifiable' ||
+    findings.some(({ check, outcome }) => outcome === 'failed' && missed.includes(check))
+  );
+}
+
+function toPlace({ publicUrl, databaseUrl, dataDir }: Config): string {
+  const register = databaseUrl ? 'the database of DATABASE_URL' : `DATA_DIR ${dataDir}`;
+  return `Taken for our own: badges of ${publicUrl} (PUBLIC_URL) in ${register}.`;
 }
 
 function refuse(line: string): number {

@@ -75,7 +75,7 @@ describe('npm run verify', () => {
       ['--recipient', 'nobody@example.org', path, '--lang', 'fi'],
       trusted,
     );
-    expect(out).toMatch(/^invalid: Merkki kuuluu jollekulle muulle\n/);
+    expect(out).toMatch(/^invalid: Merkkiä ei ole myönnetty tälle saajalle\n/);
     expect(status).toBe(2);
   }, 60_000);
 
@@ -88,18 +88,26 @@ describe('npm run verify', () => {
     expect(out.split('\n').filter((line) => line.startsWith('valid'))).toEqual([]);
   }, 60_000);
 
-  it.each([
+  it('tells whose badges it took for our own, where a badge of ours may have been missed', async () => {
+    const { status, error } = await verify(['http://localhost:1/ob3/credentials/1']);
+    expect(status).toBe(3);
+    expect(error).toMatch(/^Taken for our own: badges of http\S+ \(PUBLIC_URL\) in DATA_DIR .+\.$/m);
+    expect((await verify([await fileOf(await anybody.secure(badgeOf(anybody.id)))])).error).toBe('');
+  }, 60_000);
+
+  it.each<readonly [name: string, words: string[], said?: RegExp]>([
     ['nothing', []],
     ['two badges', ['a.json', 'b.json']],
     ['an unknown option', ['a.json', '--colour']],
     ['an unknown language', ['a.json', '--lang', 'et']],
-    ['a file that is not there', ['/nowhere/badge.json']],
+    ['a file that is not there', ['/nowhere/badge.json'], /^There is no file \/nowhere\/badge\.json\.$/m],
+    ['a folder', ['/tmp'], /^\/tmp is a folder: /m],
   ])(
     'tells how it is used, with another code than a verdict, for %s',
-    async (_name, words) => {
+    async (_name, words, said = /npm run verify/) => {
       const { status, error } = await verify(words);
       expect(status).toBe(64);
-      expect(error).toMatch(/npm run verify|cannot be read/);
+      expect(error).toMatch(said);
     },
     60_000,
   );
