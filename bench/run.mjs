@@ -19,6 +19,7 @@ console.log(
 console.log('| what | figure (per CPU second unless said) | against | ratio |');
 console.log('| --- | --- | --- | --- |');
 for (const name of asked.length > 0 ? asked : Object.keys(measurements)) {
+  console.error(`Measuring ${name}; the figures come together when it is done …`);
   for (const { what, figure, against, ratio } of await measurements[name]()) {
     console.log(`| ${what} | ${figure} | ${against} | ${ratio} |`);
   }

@@ -12,6 +12,10 @@ if (!isWhole(minutes) || minutes < 1 || minutes > 1440 || (seed !== undefined &&
   process.exit(64);
 }
 
+console.log(
+  `Mutates badges for about ${minutes} min, then changes every single byte, which takes some minutes more; what was done is printed at the end.`,
+);
+
 const runner = [
   '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',
