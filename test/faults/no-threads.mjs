@@ -10,7 +10,7 @@ if (isMainThread) {
   const { parseRequest } = await import(`${dist}/verification/intake/request.js`);
   const { verify } = await import(`${dist}/verification/verify.js`);
   const { openOutside } = await import(`${dist}/verification/fetch/outside.js`);
-  const own = { baseUrl: 'https://own.example', find: async () => undefined };
+  const own = { baseUrl: 'https://own.example', names: [], find: async () => undefined };
   VerificationPool.prototype.warm = () => {};
   VerificationPool.prototype.verify = async ({ asked, now }) => {
     const { given, recipient } = 'request' in asked ? parseRequest(asked.request) : asked;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { dayOf } from '../../src/clock.js';
 import { copyHouse } from '../catalog/copied-house.js';
 import { must } from '../life/steps.js';
 import { engines, startService, type Client, type Service } from '../service.js';
@@ -197,7 +198,7 @@ describe.each(engines)('what every form of a badge says on %s', (engine) => {
     const level = held.items.find((one: { badge: string }) => one.badge === 'T3');
     const reached = async (date: string) =>
       (await must(200, hr.get(`/api/competence/levels?date=${date}`))).body.levels[2].reached.persons;
-    const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const dayIn = (days: number) => dayOf(new Date(Date.now() + days * 86_400_000).toISOString());
     const before = await reached(dayIn(0));
     await must(200, admin.post(`/api/credentials/${level.id}/suspension`, { reason: 'Selvitys' }));
     expect(await reached(dayIn(0))).toBe(before - 1);
