@@ -10,6 +10,7 @@ export default {
   coverageProvider: 'v8',
   // Two cores: one worker beside the services that the tests start would leave one of them idle.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/longest-first.mjs',
   reporters: ['default', '<rootDir>/test/closing-line.mjs'],
   testTimeout: 30_000,
 };

@@ -13,7 +13,6 @@ import { isAboutRecipient, isAboutSubject } from './steps/recipient.js';
 import { type Summary, toAssertionSummary, toCredentialSummary } from './steps/summary.js';
 
 export type { Surroundings } from './steps/case.js';
-export type { TrustedIssuer } from './trust/trusted-issuers.js';
 
 /** `issuer-unknown`: everything holds, but who the issuer is, is not known here. `unverifiable`: something was not to be had. */
 export type Verdict = 'valid' | 'issuer-unknown' | 'invalid' | 'unverifiable';

@@ -95,7 +95,7 @@ export async function addKeys(folder: string): Promise<void> {
 }
 
 /** Puts a whole file into the folder, durably, or nothing; a name that is taken is a `Refusal`, never overwritten. */
-export function putNew(folder: string, name: string, content: string): void {
+function putNew(folder: string, name: string, content: string): void {
   const draft = join(folder, `.draft-${randomUUID()}`);
   writeFileSync(draft, content, { mode: 0o600, flush: true });
   try {

@@ -29,7 +29,7 @@ export function findDoubt(examined: Case, issuer: unknown): string | undefined {
  * Why signatures that hold are not the issuer's word, when they are not: a key on another site than the issuer's is
  * anybody's, and an issuer that is known by its keys has no others.
  */
-export function findDoubtOfKeys(
+function findDoubtOfKeys(
   issuer: unknown,
   { trustedIssuers, signers }: Pick<Case, 'trustedIssuers' | 'signers'>,
 ): string | undefined {
