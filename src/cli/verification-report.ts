@@ -1,6 +1,6 @@
 import type { Language } from '../openbadges/award.js';
 import type { Verification } from '../verification/verify.js';
-import { headlineWords } from '../verification/page/headline-words.js';
+import { headlineWords } from '../verification/words/headline-words.js';
 import { verdictWords } from '../verification/page/verdict-words.js';
 import { sayWho } from '../verification/page/worth.js';
 import { sayFinding } from '../verification/words/finding-words.js';

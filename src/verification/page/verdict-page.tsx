@@ -6,7 +6,7 @@ import { sayFacts } from '../words/finding-words.js';
 import { type Headline, headlineOf } from '../words/headline.js';
 import { Claims } from './claims.js';
 import { Findings } from './findings.js';
-import { headlineWords } from './headline-words.js';
+import { headlineWords } from '../words/headline-words.js';
 import { verdictWords } from './verdict-words.js';
 import { Worth } from './worth.js';
 

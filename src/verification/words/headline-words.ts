@@ -1,5 +1,5 @@
 import type { Language } from '../../openbadges/award.js';
-import type { Headline } from '../words/headline.js';
+import type { Headline } from './headline.js';
 
 /** The answer in one sentence, and what it means. */
 type Headlines = Readonly<Record<Headline, readonly [sentence: string, means: string]>>;
