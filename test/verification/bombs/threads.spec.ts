@@ -41,6 +41,7 @@ describe('T101: a thread that fails', () => {
       {
         check,
         outcome: 'not-checked',
+        message: expect.stringMatching(/.{20}/),
         clause: 'Limits of this service',
         detail: expect.stringMatching(/.{20}/),
       },
