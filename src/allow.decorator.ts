@@ -5,11 +5,16 @@ import type { Language } from './openbadges/award.js';
 /** Everything that a route can ask leave for; who has it stands in `access/permissions.ts`. */
 const actions = [
   'profile.read',
+  'session.own',
+  'token.own',
+  'message.own',
+  'data.own',
   'catalog.read',
   'evidence.keep',
   'submission.own',
   'submission.read',
   'review.decide',
+  'review.lead',
   'recognition.ask',
   'recognition.confirm',
   'credential.own',
@@ -19,12 +24,22 @@ const actions = [
   'people.read',
   'figures.export',
   'staff.import',
+  'role.change',
+  'identity.manage',
+  'evidence.quarantine',
+  'message.manage',
+  'data.manage',
+  'integrity.read',
   'audit.read',
 ] as const;
 export type Action = (typeof actions)[number];
 
-export const roles = ['teacher', 'reviewer', 'principal', 'hr', 'admin'] as const;
+export const roles = ['teacher', 'reviewer', 'lead', 'principal', 'hr', 'admin'] as const;
 export type Role = (typeof roles)[number];
+
+/** Whose: one's own, that of the units where one works (a principal's school), the whole city's. */
+export const scopes = ['own', 'unit', 'city'] as const;
+export type Scope = (typeof scopes)[number];
 
 /** Who speaks: read from the register at every request, so that a change of rights acts at the next one. */
 export interface Caller {

@@ -1,67 +1,9 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import { StartRefused } from './refusal.js';
-
-const wholeNumber = (from: number, to: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .pipe(z.int().min(from).max(to));
-
-/** Every setting of the service: its form, its default and what is allowed, in words. */
-const settings = {
-  NODE_ENV: {
-    form: z.enum(['development', 'test', 'production']),
-    otherwise: 'development',
-    allowed: 'development, test or production',
-  },
-  HOST: {
-    form: z.string().regex(/^[\w.:-]+$/),
-    otherwise: 'localhost',
-    allowed: 'a host name or an address to listen on',
-  },
-  PORT: { form: wholeNumber(1, 65_535), otherwise: '3000', allowed: 'a port from 1 to 65535' },
-  PUBLIC_URL: {
-    form: z
-      .string()
-      .regex(/^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/)
-      .transform((url) => url.replace(/\/+$/, '')),
-    otherwise: '',
-    allowed: 'an http(s) address without query, for example https://badges.example.org',
-  },
-  DATA_DIR: {
-    form: z
-      .string()
-      .min(1)
-      .transform((path) => resolve(path)),
-    otherwise: 'data',
-    allowed: 'a folder that the service may write to',
-  },
-  DATABASE_URL: {
-    form: z.union([z.literal(''), z.string().regex(/^postgres(ql)?:\/\/\S+$/)]),
-    otherwise: '',
-    allowed: 'empty (SQLite in DATA_DIR) or postgres://user:password@host:port/name',
-  },
-  TRUSTED_ISSUERS: {
-    // Judged by its own room, which also reads the file that it may name.
-    form: z.string(),
-    otherwise: '',
-    allowed: 'issuer ids or a JSON file of them',
-  },
-  CLAIM_MINUTES: {
-    form: wholeNumber(1, 10_080),
-    otherwise: '120',
-    allowed: 'minutes from 1 to 10080 that a reviewer may keep a claimed submission',
-  },
-  EVIDENCE_QUOTA_MIB: {
-    form: wholeNumber(20, 1_048_576),
-    otherwise: '1024',
-    allowed: 'MiB from 20 to 1048576 that one person may keep as evidence',
-  },
-} as const;
+import { settings } from './settings.js';
 
 type Settings = typeof settings;
 type Parsed = { [Name in keyof Settings]: z.output<Settings[Name]['form']> };
@@ -79,6 +21,49 @@ export interface Config {
   readonly claimMinutes: number;
   /** What one person may keep as evidence, in bytes. */
   readonly evidenceQuota: number;
+  /** The share of approvals, 0–1, that a second reviewer looks at blindly. */
+  readonly secondLook: number;
+  readonly queueTargetDays: number;
+  readonly signIn: {
+    readonly providers: Readonly<Partial<Record<ProviderName, OidcProvider>>>;
+    /** The claim in which Entra ID gives the staff key; empty where it gives none. */
+    readonly staffClaim: string;
+    /** OID of the education provider whose staff may come in through MPASSid. */
+    readonly educationProvider: string;
+    readonly idleMinutes: number;
+    readonly hours: number;
+  };
+  /** `url` is empty where no e-mails are sent. */
+  readonly mail: { readonly url: string; readonly from: string };
+  /** Where clamd listens; empty where files are not scanned. */
+  readonly scannerUrl: string;
+  readonly auditHead: { readonly folder: string; readonly minutes: number };
+  readonly proxyHops: number;
+  /** Cost units a minute for one address; 0 for no limit. */
+  readonly rateLimit: number;
+  readonly securityContact: string;
+  readonly keep: Retention;
+}
+
+export const providerNames = ['entra', 'mpassid', 'demo'] as const;
+export type ProviderName = (typeof providerNames)[number];
+
+export interface OidcProvider {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** How long what is kept: `domain` words, each in the unit that its name says. */
+export interface Retention {
+  readonly accountDays: number;
+  readonly draftMonths: number;
+  readonly evidenceMonths: number;
+  readonly reviewMonths: number;
+  readonly goalMonths: number;
+  readonly messageMonths: number;
+  readonly awardYears: number;
+  readonly auditYears: number;
 }
 
 /** Nest's token for the one parsed `Config`. */
@@ -101,6 +86,58 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     trustedIssuers: value.TRUSTED_ISSUERS,
     claimMinutes: value.CLAIM_MINUTES,
     evidenceQuota: value.EVIDENCE_QUOTA_MIB * 1024 * 1024,
+    secondLook: value.SECOND_LOOK_PERCENT / 100,
+    queueTargetDays: value.QUEUE_TARGET_DAYS,
+    signIn: toSignIn(value),
+    mail: { url: value.SMTP_URL, from: value.MAIL_FROM },
+    scannerUrl: value.SCANNER_URL,
+    auditHead: {
+      folder: value.AUDIT_HEAD_DIR ? resolve(value.AUDIT_HEAD_DIR) : join(value.DATA_DIR, 'audit-head'),
+      minutes: value.AUDIT_HEAD_MINUTES,
+    },
+    proxyHops: value.PROXY_HOPS,
+    rateLimit: value.RATE_LIMIT,
+    securityContact: value.SECURITY_CONTACT,
+    keep: toRetention(value),
+  };
+}
+
+function toSignIn(value: Parsed): Config['signIn'] {
+  const named = providerNames.map((name) => [name, toProvider(value, name)] as const);
+  return {
+    providers: Object.fromEntries(named.filter(([, provider]) => provider !== undefined)),
+    staffClaim: value.OIDC_STAFF_CLAIM,
+    educationProvider: value.OIDC_EDUCATION_PROVIDER,
+    idleMinutes: value.SESSION_IDLE_MINUTES,
+    hours: value.SESSION_HOURS,
+  };
+}
+
+/** A provider has all of its three settings, or none. */
+function toProvider(value: Parsed, name: ProviderName): OidcProvider | undefined {
+  const prefix = `OIDC_${name.toUpperCase() as Uppercase<ProviderName>}` as const;
+  const issuer = value[`${prefix}_ISSUER`];
+  const clientId = value[`${prefix}_CLIENT_ID`];
+  const clientSecret = value[`${prefix}_CLIENT_SECRET`];
+  const given = [issuer, clientId, clientSecret].filter((text) => text !== '');
+  if (given.length === 0) return undefined;
+  if (given.length < 3)
+    throw new StartRefused(
+      `Set all of ${prefix}_ISSUER, ${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET, or none of them.`,
+    );
+  return { issuer, clientId, clientSecret };
+}
+
+function toRetention(value: Parsed): Retention {
+  return {
+    accountDays: value.KEEP_ACCOUNT_DAYS,
+    draftMonths: value.KEEP_DRAFT_MONTHS,
+    evidenceMonths: value.KEEP_EVIDENCE_MONTHS,
+    reviewMonths: value.KEEP_REVIEW_MONTHS,
+    goalMonths: value.KEEP_GOAL_MONTHS,
+    messageMonths: value.KEEP_MESSAGE_MONTHS,
+    awardYears: value.KEEP_AWARD_YEARS,
+    auditYears: value.KEEP_AUDIT_YEARS,
   };
 }
 
@@ -111,8 +148,7 @@ function parseAll(environment: NodeJS.ProcessEnv): Parsed {
     const text = given === undefined || given === '' ? setting.otherwise : given;
     if (text === '' && name === 'PUBLIC_URL') return [name, ''];
     const result = setting.form.safeParse(text);
-    // The address of a database may hold a password; it is not repeated.
-    const said = name === 'DATABASE_URL' ? name : `${name}=${text}`;
+    const said = 'secret' in setting && setting.secret ? name : `${name}=${text}`;
     if (!result.success) throw new StartRefused(`Setting ${said} is not usable: give ${setting.allowed}.`);
     return [name, result.data];
   });

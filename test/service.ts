@@ -110,7 +110,7 @@ function toEnvironment(
   more: Record<string, string> = {},
 ) {
   const place = { PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: databaseUrl };
-  return { ...process.env, NODE_ENV: 'test', NODE_OPTIONS: '', ...place, ...more };
+  return { ...process.env, NODE_ENV: 'test', NODE_OPTIONS: '', RATE_LIMIT: '0', ...place, ...more };
 }
 
 async function launch(place: Place, wanted: Wanted): Promise<Service> {

@@ -6,7 +6,7 @@ import { ALLOWED_ACTION, type Action, type Caller } from '../allow.decorator.js'
 import { CONFIG, type Config } from '../config.js';
 import { Refusal } from '../refusal.js';
 import { AccessService } from './access.service.js';
-import { mayDo } from './permissions.js';
+import { scopeOf } from './permissions.js';
 
 export const SESSION_COOKIE = 'taitomerkki_session';
 
@@ -25,7 +25,7 @@ export class AccessGuard implements CanActivate {
     if (action === 'public') return true;
     const caller = await this.identify(request);
     if (!caller) throw new NotSignedIn();
-    if (!action || !mayDo(action, caller.roles)) throw new NotAllowed();
+    if (!action || !scopeOf(action, caller.roles)) throw new NotAllowed();
     request.caller = caller;
     return true;
   }

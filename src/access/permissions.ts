@@ -1,30 +1,52 @@
-import type { Action, Role } from '../allow.decorator.js';
+import { scopes, type Action, type Role, type Scope } from '../allow.decorator.js';
 
 /**
- * Who may ask for what. Whose object it may be (own, own school, own staff) is decided by the room that holds the
- * object, which answers "not found" for others'.
+ * Role × action × scope: who may ask for what, and of whom. Whose object it is, is looked up by the room that holds it,
+ * which answers "not found" beyond the scope.
  */
-const permissions: Readonly<Record<Action, readonly Role[]>> = {
-  'profile.read': ['teacher', 'reviewer', 'principal', 'hr', 'admin'],
-  'catalog.read': ['teacher', 'reviewer', 'principal', 'hr', 'admin'],
-  'evidence.keep': ['teacher', 'reviewer', 'principal'],
-  'submission.own': ['teacher', 'reviewer', 'principal'],
-  'submission.read': ['teacher', 'reviewer', 'principal'],
+export const permissions: Readonly<Record<Action, Readonly<Partial<Record<Role, Scope>>>>> = {
+  'profile.read': everybody('own'),
+  'session.own': everybody('own'),
+  'token.own': everybody('own'),
+  'message.own': everybody('own'),
+  'data.own': everybody('own'),
+  'catalog.read': everybody('city'),
+  'evidence.keep': teaching('own'),
+  'submission.own': teaching('own'),
+  // Reviewers read what they have claimed: `review/desk/` decides.
+  'submission.read': teaching('city'),
   // Holders of level 3 review too, whatever their role: `review/rules/assignment.ts` decides.
-  'review.decide': ['teacher', 'reviewer', 'principal'],
-  'recognition.ask': ['teacher', 'reviewer', 'principal'],
+  'review.decide': teaching('city'),
+  'review.lead': { lead: 'city' },
+  'recognition.ask': teaching('own'),
   // Supervisors by the register, principals or not: `recognition/` checks whose staff it is.
-  'recognition.confirm': ['teacher', 'reviewer', 'principal', 'hr', 'admin'],
-  'credential.own': ['teacher', 'reviewer', 'principal', 'hr', 'admin'],
-  'credential.revoke': ['admin'],
-  'credential.suspend': ['admin'],
-  'figures.read': ['hr', 'principal'],
-  'people.read': ['hr', 'principal'],
-  'figures.export': ['hr'],
-  'staff.import': ['admin'],
-  'audit.read': ['admin'],
+  'recognition.confirm': everybody('own'),
+  'credential.own': everybody('own'),
+  'credential.revoke': { admin: 'city' },
+  'credential.suspend': { admin: 'city' },
+  'figures.read': { hr: 'city', principal: 'unit' },
+  'people.read': { hr: 'city', principal: 'unit' },
+  'figures.export': { hr: 'city' },
+  'staff.import': { admin: 'city' },
+  'role.change': { admin: 'city' },
+  'identity.manage': { admin: 'city' },
+  'evidence.quarantine': { admin: 'city' },
+  'message.manage': { admin: 'city' },
+  'data.manage': { admin: 'city' },
+  'integrity.read': { admin: 'city' },
+  'audit.read': { admin: 'city' },
 };
 
-export function mayDo(action: Action, roles: readonly Role[]): boolean {
-  return permissions[action].some((role) => roles.includes(role));
+function everybody(scope: Scope) {
+  return { teacher: scope, reviewer: scope, lead: scope, principal: scope, hr: scope, admin: scope };
+}
+
+function teaching(scope: Scope) {
+  return { teacher: scope, reviewer: scope, lead: scope, principal: scope };
+}
+
+/** The widest scope that these roles give for an action; undefined where they give none. */
+export function scopeOf(action: Action, roles: readonly Role[]): Scope | undefined {
+  const given = roles.map((role) => permissions[action][role]);
+  return [...scopes].reverse().find((scope) => given.includes(scope));
 }
