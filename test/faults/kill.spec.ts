@@ -8,7 +8,7 @@ import Database from 'better-sqlite3';
 import { apply, must, putText, scoresOf, SKILLS } from '../life/steps.js';
 import { startService, type Service } from '../service.js';
 
-const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 20);
+const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 8);
 const HOOK = ['--import', './test/faults/kill-at.mjs'];
 
 /** Every step from the decision to the level badge, each broken off before or after. */

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { apply, must, putText, scoresOf, SKILLS } from '../life/steps.js';
 import { engines, startService, type Answer, type Client, type Service } from '../service.js';
 
-const APPROVALS = Number(process.env['RACE_APPROVALS'] ?? 500);
-const LEVELS = Number(process.env['RACE_LEVELS'] ?? 200);
+const APPROVALS = Number(process.env['RACE_APPROVALS'] ?? 200);
+const LEVELS = Number(process.env['RACE_LEVELS'] ?? 80);
 const INSTANCES = Math.min(100, APPROVALS);
 
 // Both need what one SQLite file does not have: writers beside each other.
