@@ -9,6 +9,7 @@ import { CONFIG, type Config } from './config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { IssuanceModule } from './issuance/issuance.module.js';
+import { NotificationModule } from './notification/notification.module.js';
 import { PublicationModule } from './publication/publication.module.js';
 import { RecognitionModule } from './recognition/recognition.module.js';
 import { ReviewModule } from './review/review.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         AuditModule,
         StaffModule,
         AccessModule,
+        NotificationModule,
         CatalogModule,
         EvidenceModule,
         SubmissionModule,

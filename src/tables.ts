@@ -6,6 +6,7 @@ import { Evidence, EvidenceUse } from './evidence/evidence.entity.js';
 import { Credential } from './issuance/credential.entity.js';
 import { SigningKeyName } from './issuance/keys/signing-key.entity.js';
 import { StatusListState, Suspension } from './issuance/status/status.entity.js';
+import { Message, MessageChoice } from './notification/message.entity.js';
 import { Recognition } from './recognition/recognition.entity.js';
 import { ReviewDecision } from './review/review.entity.js';
 import { Employment, Person, StaffImport, Unit } from './staff/staff.entity.js';
@@ -29,6 +30,8 @@ export const tables: Tables = [
   Suspension,
   StatusListState,
   SigningKeyName,
+  Message,
+  MessageChoice,
   Recognition,
   ReviewDecision,
 ];

@@ -9,6 +9,7 @@ import { Issuance1764000000008 } from './m08-issuance.js';
 import { Review1764000000009 } from './m09-review.js';
 import { Recognition1764000000010 } from './m10-recognition.js';
 import { Status1764000000011 } from './m11-status.js';
+import { Notification1764000000016 } from './m16-notification.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Review1764000000009,
   Recognition1764000000010,
   Status1764000000011,
+  Notification1764000000016,
 ];
