@@ -73,16 +73,6 @@ export class PublicationService {
     return this.rsaKey(kid).jwk;
   }
 
-  /** Our Ed25519 public key of this name (`z6Mk…`), former ones included. */
-  ed25519Key(multibase: string): KeyObject | undefined {
-    return this.keys.ring.ed25519.find((key) => key.multibase === multibase)?.publicKey;
-  }
-
-  /** Our RSA public key of this `kid`, former ones included. */
-  rsaPublicKey(kid: string): KeyObject | undefined {
-    return this.keys.ring.rsa.find((key) => key.kid === kid)?.publicKey;
-  }
-
   /** Every public key that ever signed, by name, newest last. */
   get publicKeys(): Readonly<Record<'ed25519' | 'rsa', ReadonlyMap<string, KeyObject>>> {
     const { ed25519, rsa } = this.keys.ring;

@@ -16,7 +16,7 @@ export class StatusListState {
   @PrimaryNumber({ primaryKeyConstraintName: 'pk_status_list' })
   list: number;
 
-  /** Orders the indexes of this list, see `indexAt`; empty for a list that was filled without one. */
+  /** Orders the indexes of this list, see `orderOf`; empty for a list that was filled without one. */
   @IdColumn()
   seed: string;
 

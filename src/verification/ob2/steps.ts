@@ -4,7 +4,7 @@ import { isJsonObject } from '../../openbadges/json.js';
 import { assertionChecks } from '../../openbadges/ob2/checks.js';
 import { type Case, type Step, checkOf } from '../steps/case.js';
 import { isAboutRecipient } from '../steps/recipient.js';
-import { checkCharacters, checkPeriod } from '../steps/validity.js';
+import { checkPeriod } from '../steps/validity.js';
 import { checkTrust } from '../trust/check-trust.js';
 import { checkForeignDocuments } from './documents.js';
 import { checkHosted } from './hosted.js';
@@ -15,7 +15,6 @@ import { checkSignature, checkVerificationType } from './signature.js';
 /** OB 2.0 §Hosted Verification and §Signed Verification in one order; 2.1 adds an API and no rule for badges. */
 export const ob2Steps: readonly Step[] = [
   checkSignature,
-  checkCharacters,
   ({ document = {} }) => runChecks(assertionChecks, document),
   checkVerificationType,
   checkOwnRecord,

@@ -4,7 +4,6 @@ import { endorsementsIn } from '../../openbadges/ob3/endorsement.js';
 import { toPresented } from '../intake/intake.js';
 import { limits } from '../intake/limits.js';
 import { type Case, type Step, checkOf, openCase, runSteps } from '../steps/case.js';
-import { checkCharacters } from '../steps/validity.js';
 import { withoutMembers } from '../steps/without-members.js';
 import { findDoubt, findDoubtOfLaterWord } from '../trust/check-trust.js';
 import { checkDates } from './dates.js';
@@ -35,7 +34,6 @@ export async function checkEndorsements(examined: Case): Promise<Finding[]> {
 /** The steps of an EndorsementCredential inside of a badge; its recipient is the badge. */
 const endorsementSteps: readonly Step[] = [
   checkSignature,
-  checkCharacters,
   ({ document = {} }) => checkForm(document, 'endorsement'),
   checkOwnRecord,
   checkDates,

@@ -2,7 +2,6 @@ import type { Finding } from '../../openbadges/finding.js';
 import type { JsonObject } from '../../openbadges/json.js';
 import { type Case, type Step, checkOf } from '../steps/case.js';
 import { isAboutSameSubject, isAboutSubject } from '../steps/recipient.js';
-import { checkCharacters } from '../steps/validity.js';
 import { checkTrust } from '../trust/check-trust.js';
 import { checkDates } from './dates.js';
 import { checkEndorsements } from './endorsements.js';
@@ -18,7 +17,6 @@ import { checkStatus } from './status.js';
  */
 export const ob3Steps: readonly Step[] = [
   checkSignature,
-  checkCharacters,
   ({ document = {}, presented }) => checkForm(document, presented.kind),
   checkOwnRecord,
   checkRefresh,

@@ -43,8 +43,8 @@ function isSameIdentity(one: JsonObject, other: JsonObject): boolean | undefined
   const { identityHash: b, hashed } = other;
   if (typeof a !== 'string' || typeof b !== 'string') return undefined;
   if (hashed === true ? isIdentity({ ...other, identity: b }, a) : isSame(a, b) || isSame(b, a)) return true;
-  const kind = kindOf(one);
-  return kind !== undefined && kind === kindOf(other) ? false : undefined;
+  const scheme = schemeOf(one);
+  return scheme !== undefined && scheme === schemeOf(other) ? false : undefined;
 }
 
 function isSameHash(one: JsonObject, other: JsonObject): true | undefined {
@@ -54,7 +54,7 @@ function isSameHash(one: JsonObject, other: JsonObject): true | undefined {
 }
 
 /** Addresses, and ids by their scheme; a name, or a number of some system, tells nobody apart. */
-function kindOf({ identityHash, hashed, identityType }: JsonObject): string | undefined {
+function schemeOf({ identityHash, hashed, identityType }: JsonObject): string | undefined {
   if (hashed === true) return identityType === 'emailAddress' ? 'mailto' : undefined;
   if (isEmail(bare(String(identityHash)))) return 'mailto';
   return isUri(identityHash) ? identityHash.split(':', 1)[0]?.toLowerCase() : undefined;

@@ -1,6 +1,6 @@
 import { isDateTime } from '../../openbadges/check.js';
 import type { Finding } from '../../openbadges/finding.js';
-import { type Json, type JsonObject, objectsIn } from '../../openbadges/json.js';
+import type { Json, JsonObject } from '../../openbadges/json.js';
 import type { PublishedBadge } from '../../publication/published-badge.js';
 import { limits } from '../intake/limits.js';
 import { checkOf } from './case.js';
@@ -65,16 +65,4 @@ export function checkKeyOfOwn({ compromisedKey }: PublishedBadge): Finding[] {
   if (compromisedKey === undefined) return [];
   const why = `others know its key since ${compromisedKey.since}; the badge holds, for it is in our register`;
   return [checkOf('key-compromised', 'Register of this service')('warning', why)];
-}
-
-/** Judges whether every text can be written down: halves of characters all hash alike, and so would not be signed. */
-export function checkCharacters({ document = {} }: { readonly document: JsonObject | undefined }): Finding[] {
-  const check = checkOf('whole-characters', 'RFC 7493 §2.1');
-  const isBroken = (value: unknown): boolean =>
-    Array.isArray(value) ? value.some(isBroken) : typeof value === 'string' && /\p{Surrogate}/u.test(value);
-  for (const [object, path] of objectsIn(document)) {
-    const broken = Object.entries(object).find(([name, value]) => isBroken(name) || isBroken(value));
-    if (broken) return [check('failed', `a text at ${path || 'the top'} holds half of a character`)];
-  }
-  return [check('passed')];
 }

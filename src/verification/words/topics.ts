@@ -130,7 +130,7 @@ export const topics = {
     'warning',
   ),
   'form-text': topic(
-    `name vc-name vc-description vc-language-values one-language clean-text whole-characters keywords plain-lists
+    `name vc-name vc-description vc-language-values one-language clean-text keywords plain-lists
     no-nulls sets nodes-once no-endorsement-jwt`,
     'passed',
     'failed',
