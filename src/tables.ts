@@ -1,5 +1,7 @@
 import { AccessKey } from './access/access.entity.js';
+import { Identity, PendingSignIn, SignInCode } from './access/sign-in/identity.entity.js';
 import { AuditEvent } from './audit/audit-event.entity.js';
+import { RowSeal } from './audit/seal/row-seal.entity.js';
 import { PublishedVersion } from './catalog/catalog.entity.js';
 import type { Tables } from './database/data-source.js';
 import { Evidence, EvidenceUse } from './evidence/evidence.entity.js';
@@ -7,7 +9,10 @@ import { Credential } from './issuance/credential.entity.js';
 import { SigningKeyName } from './issuance/keys/signing-key.entity.js';
 import { StatusListState, Suspension } from './issuance/status/status.entity.js';
 import { Message, MessageChoice } from './notification/message.entity.js';
+import { DataRequest } from './privacy/data-request.entity.js';
+import { IntegrityRun } from './integrity/integrity-run.entity.js';
 import { Recognition } from './recognition/recognition.entity.js';
+import { ReviewAppeal, ReviewConflict, SecondLook, SecondLookSeed } from './review/oversight/oversight.entity.js';
 import { ReviewDecision } from './review/review.entity.js';
 import { Employment, Person, StaffImport, Unit } from './staff/staff.entity.js';
 import { Submission, SubmissionMove, SubmissionSnapshot } from './submission/submission.entity.js';
@@ -15,11 +20,15 @@ import { Submission, SubmissionMove, SubmissionSnapshot } from './submission/sub
 /** Every table of the service, room by room. */
 export const tables: Tables = [
   AuditEvent,
+  RowSeal,
   Person,
   Unit,
   Employment,
   StaffImport,
   AccessKey,
+  Identity,
+  SignInCode,
+  PendingSignIn,
   PublishedVersion,
   Evidence,
   EvidenceUse,
@@ -34,4 +43,28 @@ export const tables: Tables = [
   MessageChoice,
   Recognition,
   ReviewDecision,
+  ReviewConflict,
+  ReviewAppeal,
+  SecondLook,
+  SecondLookSeed,
+  DataRequest,
+];
+
+/** Tables whose every row the trail vouches for: a row that was changed past the service is found and named. */
+export const sealedTables: readonly string[] = [
+  'person',
+  'unit',
+  'employment',
+  'badge_version',
+  'evidence',
+  'evidence_use',
+  'submission',
+  'submission_snapshot',
+  'submission_move',
+  'credential',
+  'suspension',
+  'status_list',
+  'signing_key',
+  'recognition',
+  'review_decision',
 ];

@@ -7,6 +7,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Config } from '../config.js';
 import { StartRefused } from '../refusal.js';
 import { migrations } from './migrations/all.js';
+import { watchTables, type WatchedTables } from './touched-rows.js';
 import { PostgresUnitOfWork, SqliteUnitOfWork, type UnitOfWork } from './unit-of-work.js';
 
 /** Reads committed rows; its connections cannot write, by the engine's own refusal. */
@@ -22,18 +23,27 @@ export interface Sources {
 /** Entity classes. */
 export type Tables = readonly (new () => object)[];
 
-/** Opens both data sources and brings the schema up to date; throws `StartRefused` where the place is not usable. */
-export async function openSources(config: Config, tables: Tables): Promise<Sources> {
+/**
+ * Opens both data sources and brings the schema up to date; units of work know which rows of the `watched` tables they
+ * touch. Throws `StartRefused` where the place is not usable.
+ */
+export async function openSources(
+  config: Config,
+  tables: Tables,
+  watched: readonly string[] = [],
+): Promise<Sources> {
   try {
     mkdirSync(config.dataDir, { recursive: true });
     accessSync(config.dataDir, constants.W_OK);
-    return config.databaseUrl ? await openPostgres(config, tables) : await openSqlite(config, tables);
+    return config.databaseUrl
+      ? await openPostgres(config, tables, watched)
+      : await openSqlite(config, tables, watched);
   } catch (error) {
     throw toStartRefused(error, config);
   }
 }
 
-async function openSqlite(config: Config, tables: Tables): Promise<Sources> {
+async function openSqlite(config: Config, tables: Tables, watched: readonly string[]): Promise<Sources> {
   const database = join(config.dataDir, 'taitomerkki.sqlite');
   const shared = { type: 'better-sqlite3' as const, database, entities: [...tables] };
   const writer = new DataSource({
@@ -45,7 +55,7 @@ async function openSqlite(config: Config, tables: Tables): Promise<Sources> {
   await writer.initialize();
   const reader = new Reader({ ...shared, readonly: true, prepareDatabase: prepareReader });
   await reader.initialize();
-  return { unitOfWork: new SqliteUnitOfWork(writer), reader, writer };
+  return { unitOfWork: new SqliteUnitOfWork(writer, await watchTables(writer, watched)), reader, writer };
 }
 
 /** WAL with FULL: better-sqlite3's own default is NORMAL, which loses acknowledged commits when the power fails. */
@@ -55,6 +65,8 @@ function prepareWriter(database: Database): void {
     synchronous: 2,
     foreign_keys: 1,
     trusted_schema: 0,
+    // What is deleted is overwritten with zeros at once.
+    secure_delete: 1,
     busy_timeout: 5000,
   };
   for (const [pragma, value] of Object.entries(wanted)) {
@@ -72,7 +84,7 @@ function prepareReader(database: Database): void {
   database.pragma('query_only = ON');
 }
 
-async function openPostgres(config: Config, tables: Tables): Promise<Sources> {
+async function openPostgres(config: Config, tables: Tables, watched: readonly string[]): Promise<Sources> {
   const shared: DataSourceOptions = { type: 'postgres', url: config.databaseUrl, entities: [...tables] };
   const writer = new DataSource({
     ...shared,
@@ -80,13 +92,13 @@ async function openPostgres(config: Config, tables: Tables): Promise<Sources> {
     extra: { max: 10, connectionTimeoutMillis: 10_000, options: NOBODY_WAITS_FOR_EVER },
   });
   await writer.initialize();
-  await migrateOnce(writer);
+  const watching = await migrateOnce(writer, watched);
   const reader = new Reader({
     ...shared,
     extra: { max: 10, options: '-c default_transaction_read_only=on' },
   });
   await reader.initialize();
-  return { unitOfWork: new PostgresUnitOfWork(writer), reader, writer };
+  return { unitOfWork: new PostgresUnitOfWork(writer, watching), reader, writer };
 }
 
 /** A stopped instance that holds the turn, or a unit that hangs, gives way; see `unit-of-work.ts`. */
@@ -94,11 +106,12 @@ const NOBODY_WAITS_FOR_EVER = '-c lock_timeout=30s -c idle_in_transaction_sessio
 const MIGRATION_LOCK = 20_170_801;
 
 /** Several instances may start at once; one migrates, the others wait for it. */
-async function migrateOnce(writer: DataSource): Promise<void> {
+async function migrateOnce(writer: DataSource, watched: readonly string[]): Promise<WatchedTables> {
   const runner = writer.createQueryRunner();
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await writer.runMigrations();
+    return await watchTables(writer, watched);
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await runner.release();

@@ -5,7 +5,7 @@ import { Person } from '../staff/staff.entity.js';
 
 /**
  * An award and the documents that prove it. Reserved first (id, status index, award); the documents follow when it is
- * signed. From then on only the columns of suspension and revocation change.
+ * signed. From then on only the columns of suspension, revocation and visibility change, until the holder is erased.
  */
 @Entity('credential')
 @Unique('uq_credential_submission', ['submissionId'])
@@ -98,6 +98,18 @@ export class Credential {
 
   @TextColumn({ name: 'suspension_reason', nullable: true })
   suspensionReason: string | null;
+
+  /** Since when its page is its holder's public one; null while it is hidden. */
+  @InstantColumn({ name: 'page_public_since', nullable: true })
+  pagePublicSince: string | null;
+
+  /** Since when that page may say the holder's name. */
+  @InstantColumn({ name: 'name_public_since', nullable: true })
+  namePublicSince: string | null;
+
+  /** `Commitments` to the four documents as JSON text, once the documents are erased: copies are confirmed by them. */
+  @TextColumn({ nullable: true })
+  commitments: string | null;
 }
 
 /** Where-clause of credentials that count unless they have expired. */

@@ -48,6 +48,14 @@ export class Person {
   /** Opaque subject of this person's OB 3.0 credentials, `urn:uuid:…`. */
   @IdColumn({ name: 'subject_id' })
   subjectId: string;
+
+  /** Since when badges of OB 3.0 carry the hash of this person's address, because they asked for it. */
+  @InstantColumn({ name: 'email_in_badges_since', nullable: true })
+  emailInBadgesSince: string | null;
+
+  /** When name, address and key were put out; the row stays as nobody's, for the figures. */
+  @InstantColumn({ name: 'erased_at', nullable: true })
+  erasedAt: string | null;
 }
 
 /** A school or another place of work. A closed unit stays, with its last day and successor. */

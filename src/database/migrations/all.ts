@@ -9,7 +9,11 @@ import { Issuance1764000000008 } from './m08-issuance.js';
 import { Review1764000000009 } from './m09-review.js';
 import { Recognition1764000000010 } from './m10-recognition.js';
 import { Status1764000000011 } from './m11-status.js';
+import { SignIn1764000000012 } from './m12-sign-in.js';
+import { Oversight1764000000014 } from './m14-oversight.js';
+import { Integrity1764000000015 } from './m15-integrity.js';
 import { Notification1764000000016 } from './m16-notification.js';
+import { Privacy1764000000018 } from './m18-privacy.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -24,5 +28,9 @@ export const migrations = [
   Review1764000000009,
   Recognition1764000000010,
   Status1764000000011,
+  SignIn1764000000012,
+  Oversight1764000000014,
+  Integrity1764000000015,
   Notification1764000000016,
+  Privacy1764000000018,
 ];

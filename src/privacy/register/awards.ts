@@ -35,6 +35,15 @@ export const awards: Readonly<Record<string, Table>> = {
         'Orsak till att det är vilande',
         'Reason of the suspension',
       ),
+      page_public_since: {
+        ...erased('Sivu julkinen', 'Sidan offentlig', 'Page public since'),
+        category: 'choice',
+      },
+      name_public_since: {
+        ...erased('Nimi sivulla', 'Namnet på sidan', 'Name on the page since'),
+        category: 'choice',
+      },
+      commitments: inner,
     },
   },
   suspension: {
@@ -49,6 +58,23 @@ export const awards: Readonly<Record<string, Table>> = {
       reason: erased('Syy', 'Orsak', 'Reason'),
       ended_at: shown('Päättyi', 'Slutade', 'Ended'),
       ended_because: erased('Miksi päättyi', 'Varför den slutade', 'Why it ended'),
+    },
+  },
+  data_request: {
+    name: ['Tietopyyntö', 'Begäran om uppgifter', 'Request about data'],
+    category: 'request',
+    rows: ofPerson(),
+    onErasure: 'keep',
+    columns: {
+      id: shown('Tunniste', 'Kod', 'Id'),
+      person_id: inner,
+      kind: shown('Laji', 'Slag', 'Kind'),
+      what: erased('Mikä tieto', 'Vilken uppgift', 'Which data'),
+      text: erased('Mitä pyydät', 'Vad du ber om', 'What you ask'),
+      created_at: shown('Tehty', 'Gjord', 'Made'),
+      closed_at: shown('Vastattu', 'Besvarad', 'Answered'),
+      closed_by: inner,
+      answer: erased('Vastaus', 'Svar', 'Answer'),
     },
   },
   audit_event: {

@@ -25,6 +25,15 @@ export const people: Readonly<Record<string, Table>> = {
         onErasure: 'random',
         category: 'award',
       },
+      email_in_badges_since: {
+        ...erased(
+          'Sähköpostin tiiviste merkeissä',
+          'E-postens kontrollsumma i märkena',
+          'Hash of the e-mail in badges',
+        ),
+        category: 'choice',
+      },
+      erased_at: shown('Poistettu', 'Raderad', 'Erased'),
     },
   },
   employment: {
