@@ -5,6 +5,7 @@ import { StaffModule } from '../staff/staff.module.js';
 import { HoldingController } from './holding/holding.controller.js';
 import { HoldingService } from './holding/holding.service.js';
 import { IssuanceService } from './issuance.service.js';
+import { IssuedRecord } from './issued-record.service.js';
 import { KeyChangeService } from './keys/key-change.service.js';
 import { KeyRingService } from './keys/key-ring.service.js';
 import { ReservationService } from './reservation.service.js';
@@ -17,6 +18,7 @@ const services = [
   KeyChangeService,
   PlaceService,
   ReservationService,
+  IssuedRecord,
   IssuanceService,
   StatusService,
   StatusListService,

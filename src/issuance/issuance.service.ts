@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, Not, type EntityManager } from 'typeorm';
 
-import { AuditService, SERVICE } from '../audit/audit.service.js';
 import { Clock } from '../clock.js';
 import { Reader } from '../database/data-source.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
@@ -9,6 +8,7 @@ import type { Award } from '../openbadges/award.js';
 import { lint, type Linted } from '../openbadges/lint.js';
 import { checkSignedAward, sign, type SignedAward } from '../openbadges/proof/sign.js';
 import { Credential, stateOf } from './credential.entity.js';
+import { IssuedRecord } from './issued-record.service.js';
 import { KeyRingService } from './keys/key-ring.service.js';
 import { checkPolicy } from './policy.js';
 import type { Order } from './reservation.js';
@@ -28,7 +28,7 @@ export class IssuanceService {
     private readonly unitOfWork: UnitOfWork,
     private readonly reader: Reader,
     private readonly reservations: ReservationService,
-    private readonly audit: AuditService,
+    private readonly record: IssuedRecord,
     private readonly keys: KeyRingService,
     private readonly clock: Clock,
   ) {}
@@ -99,7 +99,7 @@ export class IssuanceService {
       const { affected } = await tx.update(Credential, signed, documents);
       // Another process finished the same reservation first, with the same bytes, or gave it other keys.
       if (affected !== 1) return;
-      await this.audit.append(tx, { actor: SERVICE, action: 'credential.sign', subject: id });
+      await this.record.write(tx, id);
     });
   }
 

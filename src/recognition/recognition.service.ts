@@ -4,7 +4,6 @@ import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 
 import type { Caller } from '../allow.decorator.js';
-import { AuditService } from '../audit/audit.service.js';
 import { Clock, dayOf } from '../clock.js';
 import { Reader } from '../database/data-source.js';
 import { isUniqueViolation, UnitOfWork } from '../database/unit-of-work.js';
@@ -12,6 +11,7 @@ import { NotFound, Refusal } from '../refusal.js';
 import { StaffService } from '../staff/staff.service.js';
 import { isConfirmed } from './level-rule.js';
 import { LevelService } from './level.service.js';
+import { DiscussionRecord } from './progress/discussion-record.service.js';
 import { Recognition } from './recognition.entity.js';
 import type { ConfirmationBody } from './recognition.schema.js';
 
@@ -26,7 +26,7 @@ export class RecognitionService {
     private readonly reader: Reader,
     private readonly staff: StaffService,
     private readonly levels: LevelService,
-    private readonly audit: AuditService,
+    private readonly record: DiscussionRecord,
     private readonly clock: Clock,
   ) {}
 
@@ -40,12 +40,7 @@ export class RecognitionService {
       const supervisors = await this.staff.supervisorsOf(personId, tx);
       if (supervisors.length === 0) throw new NoSupervisor();
       await this.insert(tx, { id, personId, level });
-      await this.audit.append(tx, {
-        actor: personId,
-        action: 'recognition.request',
-        subject: id,
-        details: { level },
-      });
+      await this.record.asked(tx, { id, personId, level }, supervisors);
     });
     return { id, level, state: 'requested' as const };
   }
@@ -105,12 +100,7 @@ export class RecognitionService {
       };
       const { affected } = await tx.update(Recognition, { id, state: 'requested' }, confirmation);
       if (affected !== 1) throw new AlreadyConfirmed(held.level);
-      await this.audit.append(tx, {
-        actor: caller.personId,
-        action: 'recognition.confirm',
-        subject: id,
-        details: { level: held.level, heldOn },
-      });
+      await this.record.confirmed(tx, held, { by: caller.personId, heldOn });
       return held;
     });
     // The confirmation stands whatever happens to the level badge, which the service tries again by itself.

@@ -5,18 +5,25 @@ import { IsNull, LessThan, type EntityManager } from 'typeorm';
 
 import { AuditService, SERVICE } from '../audit/audit.service.js';
 import { CatalogService } from '../catalog/catalog.service.js';
-import { Clock, dayOf, minutesAfter } from '../clock.js';
+import { Clock } from '../clock.js';
 import { Reader } from '../database/data-source.js';
 import { isId } from '../written.schema.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { PAGE, toPage, type PageQuery } from '../evidence/page.js';
+import type { NoticeKind } from '../notification/notice.js';
+import { NotificationService } from '../notification/notification.service.js';
 import type { BadgeVersion, Language } from '../openbadges/award.js';
 import { NotFound, Refusal } from '../refusal.js';
 import { hashOfSnapshot, heldEvidence } from './answers.js';
 import { Submission, SubmissionMove, SubmissionSnapshot } from './submission.entity.js';
 import { advance, awaited, final, type Move, type Mover, type State } from './workflow.js';
 
-const WEEK_MINUTES = 7 * 24 * 60;
+/** Moves of which the applicant is told. */
+const told = {
+  submit: 'submission.received',
+  return: 'submission.returned',
+  reject: 'submission.rejected',
+} as const satisfies Partial<Record<Move, NoticeKind>>;
 
 /** What a move may change besides the state. */
 type Patch = Partial<
@@ -35,6 +42,7 @@ export class SubmissionService {
     private readonly catalog: CatalogService,
     private readonly audit: AuditService,
     private readonly clock: Clock,
+    private readonly notifications: NotificationService,
   ) {}
 
   /** The submission, or `NotFound`; whose it is, the caller of this method has to check. */
@@ -88,7 +96,7 @@ export class SubmissionService {
       ...{ id, badge, version, name: this.catalog.version(badge, version)?.name[language] ?? badge },
       ...{ language: submission.language, state, round, snapshot: submission.snapshotHash },
       ...{ createdAt: submission.createdAt, updatedAt: submission.updatedAt, submittedAt },
-      next: { code: awaited[state], ...expectation(state, submittedAt) },
+      next: { code: awaited[state], ...this.expectation(state, submittedAt) },
     };
   }
 
@@ -119,7 +127,20 @@ export class SubmissionService {
     const moved = { ...submission, ...changes };
     await this.holdEvidence(tx, submission, moved);
     await this.record(tx, moved, { move, from: state, actor });
+    await this.tellApplicant(tx, moved, move);
     return moved;
+  }
+
+  private async tellApplicant(
+    tx: EntityManager,
+    { id, personId, badge, submittedAt }: Submission,
+    move: Move,
+  ): Promise<void> {
+    if (move !== 'submit' && move !== 'return' && move !== 'reject') return;
+    const day =
+      move === 'submit' && submittedAt !== null ? this.notifications.answerDay(submittedAt) : undefined;
+    const facts = { badge, ...(day === undefined ? {} : { day }) };
+    await this.notifications.tell(tx, { to: personId, kind: told[move], subject: id, facts });
   }
 
   /** Writes a line of history and one of the trail; `open` is the line that a submission begins with. */
@@ -155,17 +176,17 @@ export class SubmissionService {
     return over.length;
   }
 
+  private expectation(state: State, submittedAt: string | null): { expectedBy?: string } {
+    if ((state !== 'submitted' && state !== 'in-review') || submittedAt === null) return {};
+    return { expectedBy: this.notifications.answerDay(submittedAt) };
+  }
+
   private async holdEvidence(tx: EntityManager, before: Submission, after: Submission): Promise<void> {
     const wanted = heldEvidence(after);
     if (wanted.join() === heldEvidence(before).join()) return;
     if (wanted.length === 0) await this.evidence.letGo(tx, after.id);
     else await this.evidence.hold(tx, after.id, wanted);
   }
-}
-
-function expectation(state: State, submittedAt: string | null): { expectedBy?: string } {
-  if ((state !== 'submitted' && state !== 'in-review') || submittedAt === null) return {};
-  return { expectedBy: dayOf(minutesAfter(submittedAt, WEEK_MINUTES)) };
 }
 
 class AlreadyMoved extends Refusal {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { dayOf } from '../../src/clock.js';
+import { workingDaysAfter } from '../../src/notification/calendar.js';
 import { pdf } from '../evidence/samples.js';
 import { query } from '../evidence/stored.js';
 import { engines, startService, type Client, type Service } from '../service.js';
@@ -128,8 +130,7 @@ describe.each(engines)('applying for a badge on %s', (engine) => {
     const { id } = await submitted('1.4');
     const { body } = await teacher.get('/api/submissions');
     const mine = body.items.find((item: { id: string }) => item.id === id);
-    const day = new Date(Date.parse(mine.submittedAt) + 7 * 86_400_000);
-    const expected = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Helsinki' }).format(day);
+    const expected = workingDaysAfter(dayOf(mine.submittedAt), 7);
     expect(mine).toMatchObject({
       state: 'submitted',
       next: { code: 'wait-for-reviewer', expectedBy: expected },

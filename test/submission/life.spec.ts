@@ -14,6 +14,7 @@ import { loadConfig } from '../../src/config.js';
 import { openSources, type Sources } from '../../src/database/data-source.js';
 import { EvidenceFiles } from '../../src/evidence/evidence-files.service.js';
 import { EvidenceService, type EvidenceItem } from '../../src/evidence/evidence.service.js';
+import { NotificationService } from '../../src/notification/notification.service.js';
 import { Person } from '../../src/staff/staff.entity.js';
 import type { IssuanceService } from '../../src/issuance/issuance.service.js';
 import { ApplicationService } from '../../src/submission/application.service.js';
@@ -42,6 +43,7 @@ describe('the life of a submission in the hands of reviewers and the service', (
     roles: ['teacher'],
     units: [],
     language: 'fi',
+    scope: 'own',
   };
   let sources: Sources;
   let evidence: EvidenceService;
@@ -63,7 +65,8 @@ describe('the life of a submission in the hands of reviewers and the service', (
       clock,
       config,
     );
-    submissions = new SubmissionService(reader, evidence, catalog, audit, clock);
+    const notifications = new NotificationService(clock, config);
+    submissions = new SubmissionService(reader, evidence, catalog, audit, clock, notifications);
     applications = new ApplicationService(unitOfWork, catalog, evidence, submissions, issuance, clock);
     const names = { first: 'A', last: 'B', email: 'a@example.org', language: 'fi' as const };
     await unitOfWork.run((tx) =>
