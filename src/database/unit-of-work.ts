@@ -8,6 +8,9 @@ import { Refusal } from '../refusal.js';
 /** Rows only: a unit may run more than once, so nothing but reads and writes of `tx` belongs in it. */
 export type Work<T> = (tx: EntityManager) => Promise<T>;
 
+/** Throws when what a request rests on is no longer so. */
+export type Condition = (tx: EntityManager) => Promise<void>;
+
 /**
  * The only way to write. A unit is stored as a whole and durably before `run` resolves, or not at all;
  * units run one after another, each seeing everything that earlier ones wrote. Two units never overlap,
@@ -15,12 +18,26 @@ export type Work<T> = (tx: EntityManager) => Promise<T>;
  */
 export abstract class UnitOfWork {
   private readonly open = new AsyncLocalStorage<true>();
+  private readonly conditions = new AsyncLocalStorage<{ readonly check: Condition; met: boolean }>();
 
   /** Runs `work` in its own transaction; what it throws is thrown again after the rollback. */
   async run<T>(work: Work<T>): Promise<T> {
     if (this.open.getStore())
       throw new Error('A unit of work was opened inside another; pass its tx on instead.');
-    return this.inTurn((tx) => this.open.run(true, () => work(tx)));
+    const condition = this.conditions.getStore();
+    const result = await this.inTurn((tx) =>
+      this.open.run(true, async () => {
+        if (condition?.met === false) await condition.check(tx);
+        return work(tx);
+      }),
+    );
+    if (condition) condition.met = true;
+    return result;
+  }
+
+  /** Does something whose first unit commits only if `check` holds inside it; later units are what follows from the first. */
+  under<T>(check: Condition, act: () => T): T {
+    return this.conditions.run({ check, met: false }, act);
   }
 
   protected abstract inTurn<T>(work: Work<T>): Promise<T>;
