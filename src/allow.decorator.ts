@@ -1,9 +1,10 @@
-import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 
 import type { Language } from './openbadges/award.js';
 
 /** Everything that a route can ask leave for; who has it stands in `access/permissions.ts`. */
-const actions = [
+export const actions = [
   'profile.read',
   'session.own',
   'token.own',
@@ -49,12 +50,15 @@ export interface Caller {
   /** OIDs of the units where the caller is employed today. */
   readonly units: readonly string[];
   readonly language: Language;
+  /** How far the action that this request asks for reaches; one's own things until the guard says more. */
+  readonly scope: Scope;
 }
 
 export const ALLOWED_ACTION = 'allowed-action';
 
 /** Opens a route to those who may do `action`. A route with neither `Allow` nor `Public` stops the start. */
-export const Allow = (action: Action) => SetMetadata(ALLOWED_ACTION, action);
+export const Allow = (action: Action) =>
+  applyDecorators(SetMetadata(ALLOWED_ACTION, action), ApiExtension('x-action', action));
 
 /** Opens a route to anybody. */
 export const Public = () => SetMetadata(ALLOWED_ACTION, 'public');

@@ -3,6 +3,7 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { Allow, Me, type Caller } from '../allow.decorator.js';
 import { StaffService } from '../staff/staff.service.js';
 import { profileBody, type ProfileBody } from './access.schema.js';
+import { mayOf } from './permissions.js';
 
 @Controller('api/me')
 export class AccessController {
@@ -15,7 +16,8 @@ export class AccessController {
       caller.personId,
     );
     const person = { id, key, first, last, email };
-    return { person, roles: caller.roles, units: caller.units, language, reviewLanguages };
+    const { roles, units } = caller;
+    return { person, roles, units, may: mayOf(roles), language, reviewLanguages };
   }
 
   @Put()

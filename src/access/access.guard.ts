@@ -1,10 +1,21 @@
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type CallHandler,
+  type CanActivate,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { Observable } from 'rxjs';
+import type { EntityManager } from 'typeorm';
 
 import { ALLOWED_ACTION, type Action, type Caller } from '../allow.decorator.js';
 import { CONFIG, type Config } from '../config.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
 import { Refusal } from '../refusal.js';
+import { StaffService } from '../staff/staff.service.js';
 import { AccessService } from './access.service.js';
 import { scopeOf } from './permissions.js';
 
@@ -25,8 +36,9 @@ export class AccessGuard implements CanActivate {
     if (action === 'public') return true;
     const caller = await this.identify(request);
     if (!caller) throw new NotSignedIn();
-    if (!action || !scopeOf(action, caller.roles)) throw new NotAllowed();
-    request.caller = caller;
+    const scope = action && scopeOf(action, caller.roles);
+    if (!scope) throw new NotAllowed();
+    request.caller = { ...caller, scope };
     return true;
   }
 
@@ -38,6 +50,31 @@ export class AccessGuard implements CanActivate {
     if (!session) return undefined;
     refuseForeignOrigin(request, this.config.publicUrl);
     return this.access.callerOf('session', session);
+  }
+}
+
+/** Judges the right again in the very commit of the act: a role may be taken away while a page is open. */
+@Injectable()
+export class RightInCommit implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly staff: StaffService,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const action = this.reflector.get<Action | 'public'>(ALLOWED_ACTION, context.getHandler());
+    const { caller } = context.switchToHttp().getRequest<{ caller?: Caller }>();
+    if (!caller || action === 'public') return next.handle();
+    const holds = (tx: EntityManager) => this.refuseChanged(tx, caller, action);
+    return new Observable((told) => this.unitOfWork.under(holds, () => next.handle().subscribe(told)));
+  }
+
+  private async refuseChanged(tx: EntityManager, { personId, scope }: Caller, action: Action): Promise<void> {
+    const jobs = await this.staff.jobsInService({ personId }, tx);
+    if (jobs.length === 0) throw new NotAllowed();
+    const { roles } = await this.staff.person(personId, tx);
+    if (scopeOf(action, roles) !== scope) throw new NotAllowed();
   }
 }
 

@@ -72,6 +72,7 @@ export class AccessService {
       roles: person.roles,
       units,
       language: person.language,
+      scope: 'own',
     };
   }
 }

@@ -1,4 +1,4 @@
-import { scopes, type Action, type Role, type Scope } from '../allow.decorator.js';
+import { actions, scopes, type Action, type Role, type Scope } from '../allow.decorator.js';
 
 /**
  * Role × action × scope: who may ask for what, and of whom. Whose object it is, is looked up by the room that holds it,
@@ -49,4 +49,10 @@ function teaching(scope: Scope) {
 export function scopeOf(action: Action, roles: readonly Role[]): Scope | undefined {
   const given = roles.map((role) => permissions[action][role]);
   return [...scopes].reverse().find((scope) => given.includes(scope));
+}
+
+/** All that these roles may do, each action with its scope: for clients, which show only what will be granted. */
+export function mayOf(roles: readonly Role[]): Partial<Record<Action, Scope>> {
+  const given = actions.map((action) => [action, scopeOf(action, roles)] as const);
+  return Object.fromEntries(given.filter(([, scope]) => scope !== undefined));
 }

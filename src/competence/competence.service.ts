@@ -78,11 +78,11 @@ export class CompetenceService {
     };
   }
 
-  /** Who holds what today. HR says why, and the look is in the trail before the first name leaves the house. */
+  /** Who holds what today. Whoever looks at the city says why, and it is in the trail before the first name is told. */
   async people({ unit, level, badge, since, purpose, after }: PeopleQuery, caller: Caller) {
     const scope = await this.scopeOf(caller, { unit });
     const filter = { level, badge: this.badgeId(badge), since };
-    if (caller.roles.includes('hr')) await this.recordLook(caller, { unit, ...filter }, purpose);
+    if (caller.scope === 'city') await this.recordLook(caller, { unit, ...filter }, purpose);
     const asked = { filter, after, most: PAGE + 1 };
     const holders = await this.holdings.holdersOn(this.today(), scope, asked);
     const page = holders.slice(0, PAGE);

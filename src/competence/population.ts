@@ -18,9 +18,9 @@ export interface StaffScope extends Omit<StaffFilter, 'unit'> {
   readonly units: readonly string[] | undefined;
 }
 
-/** HR asks about the city, a principal about their own units; another unit is `NotFound`. */
+/** Whoever may ask about the city does, others about their own units; another unit is `NotFound`. */
 export function toScope(caller: Caller, { unit, ...filter }: StaffFilter): StaffScope {
-  if (caller.roles.includes('hr')) return { ...filter, units: unit === undefined ? undefined : [unit] };
+  if (caller.scope === 'city') return { ...filter, units: unit === undefined ? undefined : [unit] };
   if (unit === undefined) return { ...filter, units: caller.units };
   if (!caller.units.includes(unit)) throw new NotFound();
   return { ...filter, units: [unit] };

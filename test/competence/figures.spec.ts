@@ -9,7 +9,7 @@ import {
   parsePeriod,
   toScope,
 } from '../../src/competence/population.js';
-import type { Caller, Role } from '../../src/allow.decorator.js';
+import type { Caller, Scope } from '../../src/allow.decorator.js';
 
 const targets = { 1: 100, 2: 90, 3: 20 };
 
@@ -180,26 +180,27 @@ describe('days and months of the city', () => {
 });
 
 describe('whose figures a caller may ask for', () => {
-  const caller = (...roles: Role[]): Caller => ({
+  const caller = (scope: Scope): Caller => ({
     personId: 'p',
     personKey: 'p',
-    roles,
+    roles: [],
     units: ['1.1', '1.2'],
     language: 'fi',
+    scope,
   });
 
-  it('gives HR the city, or one unit of it', () => {
-    expect(toScope(caller('hr'), {}).units).toBeUndefined();
-    expect(toScope(caller('hr', 'principal'), { unit: '9.9' }).units).toEqual(['9.9']);
+  it('gives whoever may ask about the city all of it, or one unit', () => {
+    expect(toScope(caller('city'), {}).units).toBeUndefined();
+    expect(toScope(caller('city'), { unit: '9.9' }).units).toEqual(['9.9']);
   });
 
-  it('gives a principal their own units, or one of them', () => {
-    expect(toScope(caller('principal'), {}).units).toEqual(['1.1', '1.2']);
-    expect(toScope(caller('principal'), { unit: '1.2' }).units).toEqual(['1.2']);
+  it('gives whoever may ask about units their own, or one of them', () => {
+    expect(toScope(caller('unit'), {}).units).toEqual(['1.1', '1.2']);
+    expect(toScope(caller('unit'), { unit: '1.2' }).units).toEqual(['1.2']);
   });
 
-  it('hides another unit from a principal', () => {
-    expect(() => toScope(caller('principal'), { unit: '9.9' })).toThrow(
+  it('hides another unit from them', () => {
+    expect(() => toScope(caller('unit'), { unit: '9.9' })).toThrow(
       expect.objectContaining({ kind: 'not-found' }),
     );
   });
