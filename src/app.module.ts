@@ -17,7 +17,7 @@ import { ServerModule } from './server/server.module.js';
 import { StaffModule } from './staff/staff.module.js';
 import { SubmissionModule } from './submission/submission.module.js';
 
-import { tables } from './tables.js';
+import { sealedTables, tables } from './tables.js';
 import { VerificationModule } from './verification/verification.module.js';
 import { WebModule } from './web/web.module.js';
 
@@ -29,7 +29,7 @@ export class AppModule {
       module: AppModule,
       global: true,
       imports: [
-        DatabaseModule.with(tables),
+        DatabaseModule.with(tables, sealedTables),
         AuditModule,
         StaffModule,
         AccessModule,

@@ -1,10 +1,11 @@
 import { AccessKey } from './access/access.entity.js';
-import { Identity, PendingSignIn, SignInCode } from './access/sign-in/identity.entity.js';
+import { Identity, PendingSignIn, SignInCode } from './access/identity/identity.entity.js';
 import { AuditEvent } from './audit/audit-event.entity.js';
 import { RowSeal } from './audit/seal/row-seal.entity.js';
 import { PublishedVersion } from './catalog/catalog.entity.js';
 import type { Tables } from './database/data-source.js';
 import { Evidence, EvidenceUse } from './evidence/evidence.entity.js';
+import { Quarantine } from './evidence/safety/quarantine.entity.js';
 import { Credential } from './issuance/credential.entity.js';
 import { SigningKeyName } from './issuance/keys/signing-key.entity.js';
 import { StatusListState, Suspension } from './issuance/status/status.entity.js';
@@ -15,6 +16,7 @@ import { Recognition } from './recognition/recognition.entity.js';
 import { ReviewAppeal, ReviewConflict, SecondLook, SecondLookSeed } from './review/oversight/oversight.entity.js';
 import { ReviewDecision } from './review/review.entity.js';
 import { Employment, Person, StaffImport, Unit } from './staff/staff.entity.js';
+import { RateCount } from './server/limits/rate-count.entity.js';
 import { Submission, SubmissionMove, SubmissionSnapshot } from './submission/submission.entity.js';
 
 /** Every table of the service, room by room. */
@@ -32,6 +34,7 @@ export const tables: Tables = [
   PublishedVersion,
   Evidence,
   EvidenceUse,
+  Quarantine,
   Submission,
   SubmissionSnapshot,
   SubmissionMove,
@@ -48,6 +51,8 @@ export const tables: Tables = [
   SecondLook,
   SecondLookSeed,
   DataRequest,
+  IntegrityRun,
+  RateCount,
 ];
 
 /** Tables whose every row the trail vouches for: a row that was changed past the service is found and named. */

@@ -26,9 +26,17 @@ export class AuditEvent {
   @IdColumn()
   subject: string;
 
-  /** Facts as canonical JSON text; no names, no addresses, no contents of evidence. */
+  /** Facts as canonical JSON text; no names, no addresses, no contents of evidence. Empty once they are forgotten. */
   @TextColumn()
   details: string;
+
+  /** Random, and forgotten with the details: from then on nobody can guess them from their hash. */
+  @IdColumn({ nullable: true })
+  salt: string | null;
+
+  /** What `hash` covers of the details; null for events from before there was forgetting. */
+  @IdColumn({ name: 'details_hash', nullable: true })
+  detailsHash: string | null;
 
   @IdColumn({ name: 'previous_hash' })
   previousHash: string;

@@ -7,36 +7,69 @@ export interface ChainedEvent {
   readonly action: string;
   readonly subject: string;
   readonly details: string;
+  readonly salt: string | null;
+  /** Null for an event from before details could be forgotten: its hash covers the details themselves. */
+  readonly detailsHash: string | null;
   readonly previousHash: string;
 }
 
+export type HashedEvent = ChainedEvent & { readonly hash: string };
+
 export const CHAIN_START = '0'.repeat(64);
 
-/** SHA-256 (hex) over every field of the event and the hash of the one before it. */
+/** SHA-256 (hex) of an event's details, which stays when they are forgotten. */
+export function hashOfDetails(details: string, salt: string): string {
+  return sha256(JSON.stringify([salt, details]));
+}
+
+/** SHA-256 (hex) over every field of the event and the hash of the one before it; of the details over their hash. */
 export function hashOf(event: ChainedEvent): string {
-  const fields = [
-    event.seq,
-    event.at,
-    event.actor,
-    event.action,
-    event.subject,
-    event.details,
-    event.previousHash,
-  ];
-  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+  const { seq, at, actor, action, subject, details, detailsHash, previousHash } = event;
+  const told = detailsHash === null ? details : { sha256: detailsHash };
+  return sha256(JSON.stringify([seq, at, actor, action, subject, told, previousHash]));
+}
+
+export interface Break {
+  readonly seq: number;
+  readonly wrong: string;
+}
+
+/** Walks along the trail event by event, and remembers where it stands: a trail of any length in little memory. */
+export class ChainWalk {
+  private previous = { seq: 0, hash: CHAIN_START };
+
+  /** `forgottenUpTo` is the last event whose details may be gone. */
+  constructor(private readonly forgottenUpTo = 0) {}
+
+  /** What is wrong with the next event; undefined when it follows from the one before it. */
+  next(event: HashedEvent): Break | undefined {
+    const { seq, hash } = this.previous;
+    this.previous = event;
+    if (event.seq !== seq + 1) return { seq: seq + 1, wrong: 'is missing' };
+    if (event.previousHash !== hash) return { seq: event.seq, wrong: 'does not follow the event before it' };
+    return this.isAsWritten(event)
+      ? undefined
+      : { seq: event.seq, wrong: 'was changed after it was written' };
+  }
+
+  private isAsWritten(event: HashedEvent): boolean {
+    const { seq, details, salt, detailsHash } = event;
+    if (details === '' && salt === null && seq <= this.forgottenUpTo)
+      // Of an old event only its place in the chain can still be judged.
+      return detailsHash === null || event.hash === hashOf(event);
+    if (detailsHash !== null && detailsHash !== hashOfDetails(details, salt ?? '')) return false;
+    return event.hash === hashOf(event);
+  }
 }
 
 /** The first event that does not follow from the one before it, with what is wrong; undefined for a whole chain. */
-export function findBreak(
-  events: Iterable<ChainedEvent & { readonly hash: string }>,
-): { readonly seq: number; readonly wrong: string } | undefined {
-  let previous = { seq: 0, hash: CHAIN_START };
+export function findBreak(events: Iterable<HashedEvent>): Break | undefined {
+  const walk = new ChainWalk();
   for (const event of events) {
-    if (event.seq !== previous.seq + 1) return { seq: previous.seq + 1, wrong: 'is missing' };
-    if (event.previousHash !== previous.hash)
-      return { seq: event.seq, wrong: 'does not follow the event before it' };
-    if (event.hash !== hashOf(event)) return { seq: event.seq, wrong: 'was changed after it was written' };
-    previous = event;
+    const wrong = walk.next(event);
+    if (wrong) return wrong;
   }
   return undefined;
 }
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

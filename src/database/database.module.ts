@@ -12,11 +12,15 @@ const SOURCES = Symbol('sources');
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(@Inject(SOURCES) private readonly sources: Sources) {}
 
-  static with(tables: Tables): DynamicModule {
+  static with(tables: Tables, watched: readonly string[]): DynamicModule {
     return {
       module: DatabaseModule,
       providers: [
-        { provide: SOURCES, inject: [CONFIG], useFactory: (config: Config) => openSources(config, tables) },
+        {
+          provide: SOURCES,
+          inject: [CONFIG],
+          useFactory: (config: Config) => openSources(config, tables, watched),
+        },
         { provide: UnitOfWork, inject: [SOURCES], useFactory: (sources: Sources) => sources.unitOfWork },
         { provide: Reader, inject: [SOURCES], useFactory: (sources: Sources) => sources.reader },
       ],

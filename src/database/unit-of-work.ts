@@ -4,9 +4,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
 import { Refusal } from '../refusal.js';
+import { MARK_UNIT, takeTouched, type TouchedRow, type WatchedTables } from './touched-rows.js';
 
 /** Rows only: a unit may run more than once, so nothing but reads and writes of `tx` belongs in it. */
 export type Work<T> = (tx: EntityManager) => Promise<T>;
+
+/** What is done at the end of every unit with the rows that it touched, in the same commit. */
+export type Closing = (tx: EntityManager, touched: readonly TouchedRow[]) => Promise<void>;
 
 /** Throws when what a request rests on is no longer so. */
 export type Condition = (tx: EntityManager) => Promise<void>;
@@ -19,6 +23,14 @@ export type Condition = (tx: EntityManager) => Promise<void>;
 export abstract class UnitOfWork {
   private readonly open = new AsyncLocalStorage<true>();
   private readonly conditions = new AsyncLocalStorage<{ readonly check: Condition; met: boolean }>();
+  private closing: Closing | undefined;
+
+  constructor(readonly watched: WatchedTables = new Map()) {}
+
+  /** From now on no unit commits without this. */
+  closeWith(closing: Closing): void {
+    this.closing = closing;
+  }
 
   /** Runs `work` in its own transaction; what it throws is thrown again after the rollback. */
   async run<T>(work: Work<T>): Promise<T> {
@@ -28,7 +40,10 @@ export abstract class UnitOfWork {
     const result = await this.inTurn((tx) =>
       this.open.run(true, async () => {
         if (condition?.met === false) await condition.check(tx);
-        return work(tx);
+        const done = await work(tx);
+        const touched = await takeTouched(tx, this.watched);
+        if (touched.length > 0) await this.closing?.(tx, touched);
+        return done;
       }),
     );
     if (condition) condition.met = true;
@@ -41,6 +56,9 @@ export abstract class UnitOfWork {
   }
 
   protected abstract inTurn<T>(work: Work<T>): Promise<T>;
+
+  /** Takes what was deleted out of the database's own files; false where something kept it from doing so for now. */
+  abstract scrub(): Promise<boolean>;
 }
 
 const LONGEST_WAIT_MS = 30_000;
@@ -52,8 +70,11 @@ const LONGEST_WAIT_MS = 30_000;
 export class SqliteUnitOfWork extends UnitOfWork {
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly writer: DataSource) {
-    super();
+  constructor(
+    private readonly writer: DataSource,
+    watched?: WatchedTables,
+  ) {
+    super(watched);
   }
 
   protected override inTurn<T>(work: Work<T>): Promise<T> {
@@ -68,6 +89,23 @@ export class SqliteUnitOfWork extends UnitOfWork {
       () => nextTurn(),
     );
     return turn;
+  }
+
+  /** Free pages go by VACUUM, and what the log of changes still holds by writing it back and cutting it off. */
+  override async scrub(): Promise<boolean> {
+    const turn = this.last.then(async () => {
+      await this.writer.query('VACUUM');
+      const [log]: { busy: number }[] = await this.writer.query('PRAGMA wal_checkpoint(TRUNCATE)');
+      return log?.busy === 0;
+    });
+    this.last = turn.then(
+      () => nextTurn(),
+      () => nextTurn(),
+    );
+    return turn.catch((error: { code?: string }) => {
+      if (error.code?.startsWith('SQLITE_BUSY') || error.code?.startsWith('SQLITE_LOCKED')) return false;
+      throw error;
+    });
   }
 
   private async transact<T>(work: Work<T>): Promise<T> {
@@ -103,8 +141,11 @@ const MOST_TRIES = 12;
  * (40001, 40P01) is run again.
  */
 export class PostgresUnitOfWork extends UnitOfWork {
-  constructor(private readonly writer: DataSource) {
-    super();
+  constructor(
+    private readonly writer: DataSource,
+    watched?: WatchedTables,
+  ) {
+    super(watched);
   }
 
   protected override async inTurn<T>(work: Work<T>): Promise<T> {
@@ -120,11 +161,17 @@ export class PostgresUnitOfWork extends UnitOfWork {
     }
   }
 
+  /** Dead row versions go as soon as nobody reads them any more. */
+  override async scrub(): Promise<boolean> {
+    await this.writer.query('VACUUM');
+    return true;
+  }
+
   private async transact<T>(work: Work<T>): Promise<T> {
     const runner = this.writer.createQueryRunner();
     try {
       await runner.startTransaction('SERIALIZABLE');
-      await runner.query('LOCK TABLE "write_turn" IN EXCLUSIVE MODE');
+      await runner.query(`LOCK TABLE "write_turn" IN EXCLUSIVE MODE; ${MARK_UNIT}`);
       const result = await work(runner.manager);
       await runner.commitTransaction();
       return result;

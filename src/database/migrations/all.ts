@@ -13,7 +13,9 @@ import { SignIn1764000000012 } from './m12-sign-in.js';
 import { Oversight1764000000014 } from './m14-oversight.js';
 import { Integrity1764000000015 } from './m15-integrity.js';
 import { Notification1764000000016 } from './m16-notification.js';
+import { Quarantine1764000000017 } from './m17-quarantine.js';
 import { Privacy1764000000018 } from './m18-privacy.js';
+import { RateCount1764000000019 } from './m19-rate-count.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -32,5 +34,7 @@ export const migrations = [
   Oversight1764000000014,
   Integrity1764000000015,
   Notification1764000000016,
+  Quarantine1764000000017,
   Privacy1764000000018,
+  RateCount1764000000019,
 ];
