@@ -1,22 +1,37 @@
 import 'reflect-metadata';
 
+import { Logger } from '@nestjs/common';
+
+import { KeySweep } from './access/keys/sweep.service.js';
+import { refuseUnsafeProduction } from './access/sign-in/production.js';
+import { SystemClock } from './clock.js';
 import { loadConfig } from './config.js';
 import { EvidenceService } from './evidence/evidence.service.js';
+import { QuarantineService } from './evidence/safety/quarantine.service.js';
+import { Scanner } from './evidence/safety/scanner.service.js';
 import { DemoLevels } from './recognition/demo-levels.service.js';
 import { StartRefused } from './refusal.js';
 import { SettlementService } from './review/settlement.service.js';
 import { createApp } from './server/create-app.js';
+import { noticesAtStart } from './server/notices.js';
 
 try {
   refuseWords(process.argv.slice(2));
   const config = loadConfig();
+  refuseUnsafeProduction(config);
   const app = await createApp(config);
   await app.init();
   await app.get(DemoLevels).fill();
   await app.get(EvidenceService).sweep();
+  await app.get(QuarantineService).begin();
+  await app.get(Scanner).begin();
+  await app.get(KeySweep).begin();
   await app.get(SettlementService).begin();
   await app.listen(config.port, config.host);
-  console.log(`Taitomerkki serves at ${config.publicUrl}`);
+  const log = new Logger('start');
+  for (const notice of noticesAtStart(config, process.version, new SystemClock().now().slice(0, 10)))
+    log.warn(notice);
+  log.log(`Taitomerkki serves at ${config.publicUrl}`);
 } catch (error) {
   console.error(toLine(error));
   process.exit(1);

@@ -9,6 +9,7 @@ export type RefusalKind =
   | 'unprocessable'
   | 'too-large'
   | 'unsupported-type'
+  | 'too-many'
   | 'unavailable'
   | 'busy';
 

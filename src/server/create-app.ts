@@ -8,9 +8,15 @@ import type { FastifyInstance } from 'fastify';
 import { AppModule } from '../app.module.js';
 import type { Config } from '../config.js';
 import { Refusal } from '../refusal.js';
+import { headersOfBroken, setHeaders } from './headers/headers.js';
+import { boundConnections, serverOptions } from './limits/connections.js';
+import { limitRates } from './limits/rate-limit.js';
+import { RateLimits } from './limits/rate-limits.service.js';
+import { JsonLog } from './log/json-log.js';
+import { logRequests } from './log/request-log.js';
+import { ServiceLog } from './log/service-log.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter, refuse, type Answering } from './problem.filter.js';
-import { ServiceLog } from './service-log.js';
 
 const STOP_WITHIN_MS = 8000;
 const KIB = 1024;
@@ -19,22 +25,30 @@ const MIB = 1024 * KIB;
 /** Makes the service as it runs: every plugin, pipe and filter, but not yet listening. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    bodyLimit: 512 * KIB,
-    requestTimeout: 60_000,
+    ...serverOptions,
     exposeHeadRoutes: true,
+    // The last so many of X-Forwarded-For are from proxies of ours; what a client wrote there itself is not believed.
+    trustProxy: (_address: string, hop: number) => hop < config.proxyHops,
     // Fastify's reply, whatever its generics, answers as `refuse` asks.
     frameworkErrors: (error: unknown, request: { url: string }, reply: unknown) =>
-      refuse(error, request, reply as Answering),
+      refuseBroken(error, request, reply as Answering),
   });
+  const log = config.production ? new JsonLog() : new ServiceLog();
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
-    logger: new ServiceLog(config.production),
+    logger: log,
     abortOnError: false,
   });
   await app.register(fastifyCookie);
   await app.register(fastifyMultipart, {
     limits: { fileSize: 20 * MIB, files: 1, fields: 10, parts: 11, fieldSize: 10 * KIB },
   });
-  openDoors(adapter.getInstance());
+  const fastify: FastifyInstance = adapter.getInstance();
+  if (log instanceof JsonLog) logRequests(fastify, log);
+  await setHeaders(app, config);
+  boundConnections(fastify);
+  const { rates } = app.get(RateLimits);
+  if (rates) limitRates(fastify, rates);
+  openDoors(fastify);
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: toMalformed }));
   app.useGlobalFilters(new ProblemFilter());
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
@@ -56,17 +70,16 @@ function openDoors(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', async ({ raw: { headers } }) => {
     if (headers['content-length'] === '0') delete headers['content-type'];
   });
-  fastify.addHook('onSend', async (request, reply) => {
-    void reply.header('X-Content-Type-Options', 'nosniff');
-    // What is signed in for is nobody else's; public documents say themselves how long they are fresh.
-    if (request.url.startsWith('/api') && !reply.hasHeader('Cache-Control'))
-      void reply.header('Cache-Control', 'no-store');
-  });
   // Requests under way may finish; one that never ends does not keep a stopping service alive.
   fastify.addHook('preClose', (done) => {
     setTimeout(() => fastify.server.closeAllConnections(), STOP_WITHIN_MS).unref();
     done();
   });
+}
+
+function refuseBroken(error: unknown, request: { readonly url: string }, reply: Answering): void {
+  for (const [name, value] of Object.entries(headersOfBroken)) reply.header(name, value);
+  refuse(error, request, reply);
 }
 
 interface Issue {

@@ -2,6 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyRequest } from 'fastify';
 
 import { NotFound, Refusal, type RefusalKind } from '../refusal.js';
+import { TooMany } from './limits/rate-limit.js';
 
 /** The one place where a refusal gets its HTTP status. */
 const statusOf: Record<RefusalKind, number> = {
@@ -13,6 +14,7 @@ const statusOf: Record<RefusalKind, number> = {
   gone: 410,
   'too-large': 413,
   'unsupported-type': 415,
+  'too-many': 429,
   unprocessable: 422,
   unavailable: 503,
   busy: 503,
@@ -69,8 +71,17 @@ export function refuse(thrown: unknown, request: { readonly url: string }, reply
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
   if (refusal?.kind === 'busy') reply.header('Retry-After', '3');
   reply.header('Cache-Control', 'no-store').header('Content-Type', 'application/problem+json');
-  reply.status(status).send(JSON.stringify(toProblem(refusal, status, request.url)));
+  if (refusal instanceof TooMany)
+    for (const [name, value] of Object.entries(refusal.headers)) reply.header(name, value);
+  const problem = toProblem(refusal, status, request.url);
+  codes.set(reply, problem.code);
+  reply.status(status).send(JSON.stringify(problem));
 }
+
+const codes = new WeakMap<object, string>();
+
+/** The code of the problem document with which a request was answered, for the log. */
+export const codeOf = (reply: object): string | undefined => codes.get(reply);
 
 /** As much of Fastify's reply as an answer needs, whatever the generics of the route. */
 export interface Answering {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { HealthController } from './health.controller.js';
+import { RateLimits } from './limits/rate-limits.service.js';
 
-@Module({ controllers: [HealthController] })
+@Module({ controllers: [HealthController], providers: [RateLimits] })
 export class ServerModule {}

@@ -20,12 +20,9 @@ export function renderPage(frame: Frame, content: ComponentChildren): string {
   return `<!doctype html>${render(<Page {...frame}>{content}</Page>)}`;
 }
 
-/** Headers of every page: it runs nothing, loads only our own, and tells nobody where the reader came from. */
+/** Headers of a page beside those of every answer (`server/headers/`). */
 export const pageHeaders = (language: Language) => ({
   'Content-Language': language,
-  'Content-Security-Policy':
-    "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'Referrer-Policy': 'no-referrer',
   // The address of a badge is its holder's to share.
   'X-Robots-Tag': 'noindex',
 });
