@@ -12,6 +12,7 @@ import { toFileName } from './file-name.js';
 import { ContentDiffers, isOffice, isText, promisedType, TextJudge } from './files/media.js';
 import { mayTell, withoutMetadata } from './files/metadata.js';
 import { checkOffice } from './files/office.js';
+import { Scanner } from './safety/scanner.service.js';
 
 export const MOST_BYTES = 20 * 1024 * 1024;
 const PART = '.part';
@@ -36,12 +37,13 @@ export class EvidenceFiles {
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly clock: Clock,
+    private readonly scanner: Scanner,
   ) {
     this.folder = join(config.dataDir, 'evidence');
   }
 
-  /** Streams a file onto the disk under a passing name and judges it; what is refused leaves nothing behind. */
-  async receive(name: string, source: AsyncIterable<Uint8Array>): Promise<Received> {
+  /** Streams a person's file onto the disk under a passing name and judges it; what is refused leaves nothing behind. */
+  async receive(from: string, name: string, source: AsyncIterable<Uint8Array>): Promise<Received> {
     const fileName = toFileName(name);
     const mediaType = promisedType(fileName);
     const id = randomUUID();
@@ -52,6 +54,7 @@ export class EvidenceFiles {
       const facts = await copy(source, handle, isText(mediaType)).finally(() => handle.close());
       await checkContent(path, { fileName, mediaType, size: facts.size }, facts.isText);
       const { size, sha256 } = mayTell(mediaType) ? await this.inLine(() => rewrite(path, mediaType)) : facts;
+      await this.scanner.refuseInfected(path, { id, from });
       return { id, fileName, mediaType, size, sha256 };
     } catch (error) {
       await rm(path, { force: true });

@@ -37,7 +37,7 @@ export class EvidenceController {
     @Me() caller: Caller,
   ) {
     if (given) return this.evidence.keep(caller, given);
-    const { title, file } = await receiveForm(request, this.files);
+    const { title, file } = await receiveForm(request, this.files, caller);
     return this.evidence.keepFile(caller, title, file);
   }
 
@@ -75,7 +75,7 @@ interface Form {
 }
 
 /** Reads a form of one `title` and one `file`, in either order; when it is refused, no file stays behind. */
-async function receiveForm(request: FastifyRequest, files: EvidenceFiles) {
+async function receiveForm(request: FastifyRequest, files: EvidenceFiles, { personId }: Caller) {
   if (!request.isMultipart())
     throw new Refusal(
       'malformed',
@@ -84,7 +84,7 @@ async function receiveForm(request: FastifyRequest, files: EvidenceFiles) {
     );
   const form: Form = {};
   try {
-    await readParts(request, files, form);
+    await readParts(request, form, (name, bytes) => files.receive(personId, name, bytes));
     return { title: toTitle(form.title), file: toGiven(form.file) };
   } catch (error) {
     if (form.file) await files.drop(form.file.id);
@@ -92,14 +92,18 @@ async function receiveForm(request: FastifyRequest, files: EvidenceFiles) {
   }
 }
 
-async function readParts(request: FastifyRequest, files: EvidenceFiles, form: Form): Promise<void> {
+async function readParts(
+  request: FastifyRequest,
+  form: Form,
+  receive: (name: string, bytes: AsyncIterable<Uint8Array>) => Promise<Received>,
+): Promise<void> {
   // One byte more than is taken, so that `EvidenceFiles` sees what is too large and is alone in refusing it.
   for await (const part of request.parts({ limits: { fileSize: MOST_BYTES + 1 } })) {
     const asked = part.type === 'file' ? 'file' : 'title';
     if (part.fieldname !== asked || asked in form)
       throw new Malformed(part.fieldname, 'is not asked for: send one `title` and one `file`');
     if (part.type === 'field') form.title = part.value;
-    else form.file = await files.receive(part.filename, part.file);
+    else form.file = await receive(part.filename, part.file);
   }
 }
 

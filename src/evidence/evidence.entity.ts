@@ -2,10 +2,12 @@ import { Check, Entity, ForeignKey, Index, Unique } from 'typeorm';
 
 import { IdColumn, InstantColumn, PrimaryId, TextColumn, WholeNumber } from '../database/columns.js';
 import { Person } from '../staff/staff.entity.js';
+import type { QuarantineReason } from './safety/words.js';
 
 /** One thing on a person's shelf that shows a skill. Its content never changes; it can only be removed. */
 @Entity('evidence')
 @Index('ix_evidence_person', ['personId', 'createdAt'])
+@Index('ix_evidence_sha256', ['sha256'])
 @Check('ck_evidence_kind', `"kind" IN ('text', 'link', 'file')`)
 export class Evidence {
   /** A random UUID; also the name of the stored file. */
@@ -49,6 +51,13 @@ export class Evidence {
   /** When the owner took it off the shelf: the content is gone, hash and date remain. */
   @InstantColumn({ name: 'removed_at', nullable: true })
   removedAt: string | null;
+
+  /** Since when nobody sees it: title, content and file name wait in `Quarantine`. Stays when it is purged. */
+  @InstantColumn({ name: 'quarantined_at', nullable: true })
+  quarantinedAt: string | null;
+
+  @IdColumn({ name: 'quarantine_reason', nullable: true })
+  quarantineReason: QuarantineReason | null;
 }
 
 /** A submission that rests on a piece of evidence: while there is one, the evidence cannot be removed. */

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { In, IsNull, LessThan, type EntityManager } from 'typeorm';
+import { In, IsNull, LessThan, Not, type EntityManager } from 'typeorm';
 
 import type { Caller } from '../allow.decorator.js';
 import { AuditService } from '../audit/audit.service.js';
@@ -17,12 +17,14 @@ import { Evidence, EvidenceUse } from './evidence.entity.js';
 import type { NewEvidence } from './evidence.schema.js';
 import { toFileHeaders } from './files/media.js';
 import { PAGE, toPage, type PageQuery } from './page.js';
+import { EvidenceQuarantined, toItem, type EvidenceItem } from './safety/item.js';
+import { uploadNotice } from './safety/words.js';
 
 /** How many pieces one person may keep on the shelf; how large they may be in all is a setting. */
 const MOST_ITEMS_OF_ONE = 2000;
 
-/** Evidence as its readers see it; `removedAt` is null as long as the content is there. */
-export type EvidenceItem = ReturnType<typeof toItem>;
+/** How evidence begins. */
+const inSight = { removedAt: null, quarantinedAt: null, quarantineReason: null };
 
 interface OpenFile {
   readonly item: EvidenceItem;
@@ -67,7 +69,7 @@ export class EvidenceService {
     }
   }
 
-  /** The caller's shelf, newest first. */
+  /** The caller's shelf, newest first, and what to look for before more is put on it. */
   async list(caller: Caller, { before }: PageQuery) {
     const own = { personId: caller.personId, removedAt: IsNull() };
     const where = before
@@ -82,13 +84,15 @@ export class EvidenceService {
       take: PAGE + 1,
     });
     const page = toPage(rows);
-    return { items: page.items.map(toItem), next: page.next };
+    const { language } = caller;
+    const items = page.items.map((row) => toItem(row, language));
+    return { items, next: page.next, notice: uploadNotice[language] };
   }
 
-  /** One piece of the caller's own shelf, or `NotFound`. */
+  /** One piece of the caller's own shelf, or `NotFound`; of one in quarantine only that it is, and why. */
   async own(caller: Caller, id: string): Promise<EvidenceItem> {
-    await this.loadOwn(this.reader.manager, caller, id);
-    return this.item(id);
+    const row = await this.loadOwn(this.reader.manager, caller, id);
+    return row.quarantinedAt === null ? this.item(id) : toItem(row, caller.language);
   }
 
   /** The caller's own file, opened. */
@@ -110,19 +114,28 @@ export class EvidenceService {
     await this.files.drop(id);
   }
 
-  /** Those of `ids` that are on this person's shelf now. */
+  /** Those of `ids` that are on this person's shelf now, and not in quarantine. */
   async ofOwner(rows: EntityManager, personId: string, ids: readonly string[]): Promise<EvidenceItem[]> {
     if (ids.length === 0) return [];
-    const found = await rows.findBy(Evidence, { personId, removedAt: IsNull(), id: In([...new Set(ids)]) });
-    return found.map(toItem);
+    const shown = { personId, removedAt: IsNull(), quarantinedAt: IsNull() };
+    const found = await rows.findBy(Evidence, { ...shown, id: In([...new Set(ids)]) });
+    return found.map((row) => toItem(row, 'en'));
   }
 
-  /** Evidence for a reader who may see it, removed or not; a text or link that is not as it was stored is refused. */
+  /** Those of `ids` that are in quarantine, or were purged out of it. */
+  async hiddenOf(rows: EntityManager, ids: readonly string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const found = await rows.findBy(Evidence, { quarantinedAt: Not(IsNull()), id: In([...new Set(ids)]) });
+    return found.map(({ id }) => id);
+  }
+
+  /** Evidence for a reader who may see it, removed or not; refused in quarantine, or when it is not as it was stored. */
   async item(id: string, rows: EntityManager = this.reader.manager): Promise<EvidenceItem> {
     const row = isId(id) ? await rows.findOneBy(Evidence, { id }) : null;
     if (!row) throw new NotFound();
+    if (row.quarantinedAt !== null) throw new EvidenceQuarantined(row);
     if (row.content !== null && hashOf(row.content) !== row.sha256) throw new Damaged(id);
-    return toItem(row);
+    return toItem(row, 'en');
   }
 
   /** A stored file for a reader who may see it; its bytes were checked against the hash before the first one is sent. */
@@ -164,8 +177,8 @@ export class EvidenceService {
       );
   }
 
-  private async put(caller: Caller, facts: Omit<Evidence, 'personId' | 'createdAt' | 'removedAt'>) {
-    const row = { ...facts, personId: caller.personId, createdAt: this.clock.now(), removedAt: null };
+  private async put(caller: Caller, facts: Omit<Evidence, 'personId' | 'createdAt' | keyof typeof inSight>) {
+    const row = { ...facts, ...inSight, personId: caller.personId, createdAt: this.clock.now() };
     await this.unitOfWork.run(async (tx) => {
       const own = { personId: row.personId, removedAt: IsNull() };
       const bytes = (await tx.sum(Evidence, 'size', own)) ?? 0;
@@ -179,7 +192,7 @@ export class EvidenceService {
         details: { kind, sha256 },
       });
     });
-    return toItem(row);
+    return toItem(row, caller.language);
   }
 
   private async loadOwn(rows: EntityManager, caller: Caller, id: string): Promise<Evidence> {
@@ -188,27 +201,6 @@ export class EvidenceService {
     if (!row) throw new NotFound();
     return row;
   }
-}
-
-function toItem({
-  id,
-  kind,
-  title,
-  content,
-  fileName,
-  mediaType,
-  size,
-  sha256,
-  createdAt,
-  removedAt,
-}: Evidence) {
-  return {
-    ...{ id, kind, title },
-    ...(kind === 'text' && content !== null ? { text: content } : {}),
-    ...(kind === 'link' && content !== null ? { url: content } : {}),
-    ...(fileName !== null && mediaType !== null ? { file: { name: fileName, mediaType } } : {}),
-    ...{ size, sha256, createdAt, removedAt },
-  };
 }
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');

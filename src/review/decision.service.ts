@@ -8,8 +8,10 @@ import { CatalogService } from '../catalog/catalog.service.js';
 import { Clock } from '../clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { NotFound, Refusal } from '../refusal.js';
-import type { Submission } from '../submission/submission.entity.js';
+import type { Answer, Submission } from '../submission/submission.entity.js';
 import { SubmissionService } from '../submission/submission.service.js';
+import { bareCriteria, stillAccepted } from '../submission/takedown/redaction.js';
+import { SecondLookDraw } from './second-look/second-look-draw.service.js';
 import { acceptedOf, judgeDecision } from './rules/decision.js';
 import { ReviewDecision } from './review.entity.js';
 import type { DecisionBody } from './review.schema.js';
@@ -23,6 +25,7 @@ export class DecisionService {
     private readonly submissions: SubmissionService,
     private readonly reviews: ReviewService,
     private readonly catalog: CatalogService,
+    private readonly secondLooks: SecondLookDraw,
     private readonly clock: Clock,
   ) {}
 
@@ -41,6 +44,8 @@ export class DecisionService {
       const submission = await this.loadClaimed(tx, caller, id);
       if (submission.snapshotHash !== body.snapshot) throw new SnapshotChanged(submission);
       const badge = this.submissions.badgeOf(submission);
+      const hidden = await this.submissions.hiddenEvidence(tx, submission);
+      if (body.verdict === 'approve') refuseUnseen(submission.answers, hidden);
       const scores = judgeDecision(body, {
         badge,
         programme: this.catalog.programme,
@@ -60,7 +65,11 @@ export class DecisionService {
         requestHash,
       };
       await tx.insert(ReviewDecision, decision);
-      const accepted = body.verdict === 'return' ? acceptedOf(scores, badge) : submission.accepted;
+      await this.secondLooks.draw(tx, decision);
+      const accepted =
+        body.verdict === 'return'
+          ? stillAccepted(acceptedOf(scores, badge), submission.answers, hidden)
+          : submission.accepted;
       await this.submissions.move(tx, submission, body.verdict, 'reviewer', caller.personId, { accepted });
       return decision;
     });
@@ -90,7 +99,24 @@ export class DecisionService {
   }
 }
 
+/** Nobody approves what nobody can see. */
+function refuseUnseen(answers: readonly Answer[], hidden: readonly string[]): void {
+  const criteria = bareCriteria(answers, hidden);
+  if (criteria.length > 0) throw new EvidenceUnseen(criteria);
+}
+
 const hashOf = (request: unknown) => createHash('sha256').update(JSON.stringify(request)).digest('hex');
+
+class EvidenceUnseen extends Refusal {
+  constructor(criteria: readonly string[]) {
+    super(
+      'conflict',
+      'evidence-quarantined',
+      `All evidence of ${criteria.join(', ')} is in quarantine: return the submission with the reason personal_data.`,
+      { criteria },
+    );
+  }
+}
 
 class SnapshotChanged extends Refusal {
   constructor({ snapshotHash }: Submission) {

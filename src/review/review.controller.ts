@@ -1,25 +1,16 @@
-import {
-  Body,
-  Controller,
-  Get,
-  Headers,
-  HttpCode,
-  Param,
-  Post,
-  Query,
-  Res,
-  StreamableFile,
-} from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 
 import { Allow, Me, type Caller } from '../allow.decorator.js';
+import { BatchService } from './batch.service.js';
 import { DecisionService } from './decision.service.js';
 import { ClaimService } from './desk/claim.service.js';
 import { DeskService } from './desk/desk.service.js';
 import {
+  batchBody,
   decisionBody,
   parseIdempotencyKey,
   reviewsQuery,
+  type BatchBody,
   type DecisionBody,
   type ReviewsQuery,
 } from './review.schema.js';
@@ -32,6 +23,7 @@ export class ReviewController {
     private readonly desk: DeskService,
     private readonly decisions: DecisionService,
     private readonly settlement: SettlementService,
+    private readonly batches: BatchService,
   ) {}
 
   @Get('reviews')
@@ -48,29 +40,21 @@ export class ReviewController {
     return { submission: id === undefined ? null : await this.desk.view(caller, id) };
   }
 
+  @Post('reviews/decisions')
+  @HttpCode(200)
+  @Allow('review.decide')
+  decideAll(
+    @Body({ schema: batchBody }) body: BatchBody,
+    @Headers('idempotency-key') key: string | undefined,
+    @Me() caller: Caller,
+  ) {
+    return this.batches.decideAll(caller, body, parseIdempotencyKey(key));
+  }
+
   @Get('submissions/:id')
   @Allow('submission.read')
   view(@Param('id') id: string, @Me() caller: Caller) {
     return this.desk.view(caller, id);
-  }
-
-  @Get('submissions/:id/evidence/:evidence')
-  @Allow('submission.read')
-  evidence(@Param('id') id: string, @Param('evidence') evidence: string, @Me() caller: Caller) {
-    return this.desk.evidenceOf(caller, id, evidence);
-  }
-
-  @Get('submissions/:id/evidence/:evidence/file')
-  @Allow('submission.read')
-  async file(
-    @Param('id') id: string,
-    @Param('evidence') evidence: string,
-    @Me() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const { stream, headers } = await this.desk.openEvidence(caller, id, evidence);
-    reply.headers(headers);
-    return new StreamableFile(stream);
   }
 
   @Post('submissions/:id/claim')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { EvidenceItem } from '../evidence/evidence.service.js';
+import type { EvidenceItem } from '../evidence/safety/item.js';
 import type { BadgeVersion } from '../openbadges/award.js';
 import { Refusal } from '../refusal.js';
 import type { Answer, Submission } from './submission.entity.js';

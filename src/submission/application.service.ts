@@ -90,7 +90,7 @@ export class ApplicationService {
       const round = draft.round + 1;
       await tx.insert(SubmissionSnapshot, {
         ...{ id: randomUUID(), submissionId: id, number: round },
-        ...{ hash, content, createdAt: submittedAt },
+        ...{ hash, content, redactedHash: null, createdAt: submittedAt },
       });
       const handedIn = { round, snapshotHash: hash, submittedAt };
       const { state } = await this.submissions.move(tx, draft, 'submit', 'owner', caller.personId, handedIn);

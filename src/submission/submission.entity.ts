@@ -109,9 +109,13 @@ export class SubmissionSnapshot {
   @IdColumn()
   hash: string;
 
-  /** The exact JSON text that was hashed. */
+  /** The exact JSON text that was hashed; without the titles of evidence that was quarantined since. */
   @TextColumn()
   content: string;
+
+  /** SHA-256 (hex) of what a quarantine left of `content`; null while nothing was taken out. */
+  @IdColumn({ name: 'redacted_hash', nullable: true })
+  redactedHash: string | null;
 
   @InstantColumn({ name: 'created_at' })
   createdAt: string;

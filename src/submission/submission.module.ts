@@ -6,11 +6,13 @@ import { IssuanceModule } from '../issuance/issuance.module.js';
 import { ApplicationService } from './application.service.js';
 import { SubmissionController } from './submission.controller.js';
 import { SubmissionService } from './submission.service.js';
+import { TakedownController } from './takedown/takedown.controller.js';
+import { TakedownService } from './takedown/takedown.service.js';
 
 @Module({
   imports: [CatalogModule, EvidenceModule, IssuanceModule],
-  providers: [SubmissionService, ApplicationService],
-  controllers: [SubmissionController],
-  exports: [SubmissionService, ApplicationService],
+  providers: [SubmissionService, ApplicationService, TakedownService],
+  controllers: [SubmissionController, TakedownController],
+  exports: [SubmissionService, ApplicationService, TakedownService],
 })
 export class SubmissionModule {}

@@ -1,21 +1,23 @@
 import { randomUUID } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
-import { IsNull, LessThan, type EntityManager } from 'typeorm';
+import { In, IsNull, LessThan, type EntityManager } from 'typeorm';
 
 import { AuditService, SERVICE } from '../audit/audit.service.js';
 import { CatalogService } from '../catalog/catalog.service.js';
 import { Clock } from '../clock.js';
 import { Reader } from '../database/data-source.js';
 import { isId } from '../written.schema.js';
+import { Evidence } from '../evidence/evidence.entity.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { PAGE, toPage, type PageQuery } from '../evidence/page.js';
 import type { NoticeKind } from '../notification/notice.js';
 import { NotificationService } from '../notification/notification.service.js';
 import type { BadgeVersion, Language } from '../openbadges/award.js';
 import { NotFound, Refusal } from '../refusal.js';
-import { hashOfSnapshot, heldEvidence } from './answers.js';
+import { evidenceOf, hashOfSnapshot, heldEvidence } from './answers.js';
 import { Submission, SubmissionMove, SubmissionSnapshot } from './submission.entity.js';
+import { isIntact } from './takedown/redaction.js';
 import { advance, awaited, final, type Move, type Mover, type State } from './workflow.js';
 
 /** Moves of which the applicant is told. */
@@ -68,8 +70,33 @@ export class SubmissionService {
   ): Promise<SubmissionSnapshot> {
     const snapshot = await rows.findOneBy(SubmissionSnapshot, { submissionId: id, number: round });
     if (!snapshot) throw new NotFound();
-    if (hashOfSnapshot(snapshot.content) !== snapshot.hash) throw new SnapshotDamaged(id, round);
+    if (!isIntact(snapshot)) throw new SnapshotDamaged(id, round);
     return snapshot;
+  }
+
+  /** Refuses when the frozen round, or evidence that it names, is no longer what its hashes say: an approval is about what was seen. */
+  async refuseChanged(tx: EntityManager, { id, round }: Submission): Promise<void> {
+    const { content } = await this.snapshot(id, round, tx);
+    const { evidence } = JSON.parse(content) as { evidence: { id: string; sha256: string }[] }; // written by `toSnapshot`
+    const rows = await tx.findBy(Evidence, { id: In(evidence.map((one) => one.id)) });
+    const isSame = (row: Evidence | undefined, sha256: string) =>
+      row?.sha256 === sha256 &&
+      // What is in quarantine was taken away in the open: the decision itself judges whether the rest is enough.
+      (row.removedAt === null || row.quarantinedAt !== null) &&
+      (row.content === null || hashOfSnapshot(row.content) === sha256);
+    const changed = evidence.filter(
+      (one) =>
+        !isSame(
+          rows.find((row) => row.id === one.id),
+          one.sha256,
+        ),
+    );
+    if (changed.length > 0) throw new EvidenceChanged(changed.map((one) => one.id));
+  }
+
+  /** Evidence of the answers that is in quarantine now, or was purged out of it. */
+  async hiddenEvidence(tx: EntityManager, { answers }: Submission): Promise<string[]> {
+    return this.evidence.hiddenOf(tx, evidenceOf(answers));
   }
 
   /** Every move of the submission, oldest first. */
@@ -195,6 +222,17 @@ class AlreadyMoved extends Refusal {
       submission: id,
       state,
     });
+  }
+}
+
+class EvidenceChanged extends Refusal {
+  constructor(evidence: readonly string[]) {
+    super(
+      'conflict',
+      'evidence-changed',
+      'Evidence of this submission is no longer what was handed in, so it cannot be approved. Tell the administrators its id.',
+      { evidence },
+    );
   }
 }
 

@@ -24,6 +24,8 @@ interface MoveRule {
 /** The whole life of a submission. What is not in this table cannot happen. */
 export const moves = {
   submit: { from: ['draft', 'returned'], to: 'submitted', by: 'owner' },
+  // The same snapshot goes to another reviewer; once per submission, which `review/oversight/` sees to.
+  appeal: { from: ['returned'], to: 'submitted', by: 'owner' },
   withdraw: { from: ['draft', 'submitted', 'returned'], to: 'withdrawn', by: 'owner' },
   claim: { from: ['submitted'], to: 'in-review', by: 'reviewer' },
   release: { from: ['in-review'], to: 'submitted', by: 'reviewer' },

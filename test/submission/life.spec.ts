@@ -13,7 +13,9 @@ import { Clock, minutesAfter } from '../../src/clock.js';
 import { loadConfig } from '../../src/config.js';
 import { openSources, type Sources } from '../../src/database/data-source.js';
 import { EvidenceFiles } from '../../src/evidence/evidence-files.service.js';
-import { EvidenceService, type EvidenceItem } from '../../src/evidence/evidence.service.js';
+import { EvidenceService } from '../../src/evidence/evidence.service.js';
+import type { EvidenceItem } from '../../src/evidence/safety/item.js';
+import { Scanner } from '../../src/evidence/safety/scanner.service.js';
 import { NotificationService } from '../../src/notification/notification.service.js';
 import { Person } from '../../src/staff/staff.entity.js';
 import type { IssuanceService } from '../../src/issuance/issuance.service.js';
@@ -60,7 +62,7 @@ describe('the life of a submission in the hands of reviewers and the service', (
     evidence = new EvidenceService(
       unitOfWork,
       reader,
-      new EvidenceFiles(config, clock),
+      new EvidenceFiles(config, clock, new Scanner(config, unitOfWork, audit)),
       audit,
       clock,
       config,

@@ -91,5 +91,6 @@ export function toFileHeaders(fileName: string, mediaType: string): Record<strin
     'Content-Security-Policy': "sandbox; default-src 'none'",
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',
+    'Cross-Origin-Resource-Policy': 'same-origin',
   };
 }

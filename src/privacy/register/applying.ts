@@ -19,6 +19,25 @@ export const applying: Readonly<Record<string, Table>> = {
       sha256: shown('Tiiviste (SHA-256)', 'Kontrollsumma (SHA-256)', 'Hash (SHA-256)'),
       created_at: shown('Lisätty', 'Tillagd', 'Added'),
       removed_at: shown('Poistettu', 'Borttagen', 'Removed'),
+      quarantined_at: shown('Karanteenissa alkaen', 'I karantän sedan', 'In quarantine since'),
+      quarantine_reason: shown('Karanteenin syy', 'Skäl till karantän', 'Reason for the quarantine'),
+    },
+  },
+  quarantine: {
+    name: ['Karanteeni', 'Karantän', 'Quarantine'],
+    category: 'answers',
+    rows: through('evidence', 'evidence_id'),
+    onErasure: 'keep',
+    columns: {
+      id: inner,
+      evidence_id: shown('Näyttö', 'Bevis', 'Evidence'),
+      reason: shown('Syy', 'Skäl', 'Reason'),
+      reported_by: inner,
+      since: shown('Alkoi', 'Började', 'Since'),
+      // Other people's personal data, which is why it is here: not in the owner's copy.
+      held: innerErased,
+      ended_at: shown('Päättyi', 'Upphörde', 'Ended'),
+      outcome: shown('Miten päättyi', 'Hur det slutade', 'How it ended'),
     },
   },
   evidence_use: {
@@ -67,6 +86,7 @@ export const applying: Readonly<Record<string, Table>> = {
       number: shown('Kierros', 'Omgång', 'Round'),
       hash: shown('Tiiviste (SHA-256)', 'Kontrollsumma (SHA-256)', 'Hash (SHA-256)'),
       content: erased('Sisältö', 'Innehåll', 'Content'),
+      redacted_hash: inner,
       created_at: shown('Lähetetty', 'Inskickad', 'Sent'),
     },
   },
