@@ -32,8 +32,10 @@ await runCommand(usage, async (app, [unitFile, staffFile]) => {
   console.log(`${rows.length} units entered.`);
   if (!staffFile) return 0;
   const imports = app.get(StaffImportService);
-  const { id, errors, added, changed } = await imports.preview(await readFile(staffFile), SERVICE);
+  const { id, errors, added, changed, roles } = await imports.preview(await readFile(staffFile), SERVICE);
   for (const { line, column, message } of errors) console.error(`${staffFile}:${line}: ${column} ${message}`);
+  for (const { person_key: key, taken } of roles.filter((change) => change.taken.length > 0))
+    console.error(`${key} is no longer ${taken.join(', ')}.`);
   await imports.apply(id, SERVICE);
   console.log(`${added.length} people entered, ${changed.length} changed.`);
   return 0;

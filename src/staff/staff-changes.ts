@@ -1,3 +1,5 @@
+import type { Role } from '../allow.decorator.js';
+import { findRoleChanges, givenBy, takenBy } from './roles/role-changes.js';
 import type { StaffRow } from './staff-file.js';
 import type { Employment, Person } from './staff.entity.js';
 
@@ -11,6 +13,12 @@ export interface Preview {
   /** Keys of people who are new. */
   readonly added: readonly string[];
   readonly changed: readonly { readonly person_key: string; readonly fields: readonly string[] }[];
+  /** Whose roles would change: an appointment that an administrator made is taken back only where it is named here. */
+  readonly roles: readonly {
+    readonly person_key: string;
+    readonly given: readonly Role[];
+    readonly taken: readonly Role[];
+  }[];
   /** Keys of people in service who are not in the file. Applying does nothing to them. */
   readonly left: readonly string[];
 }
@@ -38,6 +46,11 @@ export function previewChanges(rows: readonly StaffRow[], register: Register, to
     changed: [...fields]
       .filter(([, set]) => set.size > 0)
       .map(([key, set]) => ({ person_key: key, fields: [...set] })),
+    roles: findRoleChanges(rows, register.people).map((change) => ({
+      person_key: change.person_key,
+      given: givenBy(change),
+      taken: takenBy(change),
+    })),
     left: [...new Set(inService.map((job) => keyOf.get(job.personId) ?? ''))].filter(
       (key) => !listed.has(key),
     ),

@@ -32,6 +32,9 @@ const key = z
   .string()
   .regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'use letters, digits, dot, dash or underscore, 64 at most')
   .refine((text) => !hasIdentityCode(text), 'is a personal identity code; use the staff number');
+/** Whether a text can be somebody's key in the staff record. */
+export const isPersonKey = (text: string) => key.safeParse(text).success;
+
 const word = z
   .string()
   .regex(/^[a-z][a-z-]{0,39}$/, 'use small letters and dashes, for example basic-education');

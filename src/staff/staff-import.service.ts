@@ -8,6 +8,8 @@ import { Clock, dayOf } from '../clock.js';
 import { Reader } from '../database/data-source.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { NotFound, Refusal } from '../refusal.js';
+import { findRoleChanges } from './roles/role-changes.js';
+import { RolesService } from './roles/roles.service.js';
 import { previewChanges, type Preview } from './staff-changes.js';
 import { parseStaffFile, type RowError, type StaffRow } from './staff-file.js';
 import { Employment, Person, StaffImport, Unit } from './staff.entity.js';
@@ -28,6 +30,7 @@ export class StaffImportService {
     private readonly unitOfWork: UnitOfWork,
     private readonly reader: Reader,
     private readonly staff: StaffService,
+    private readonly roles: RolesService,
     private readonly audit: AuditService,
     private readonly clock: Clock,
   ) {}
@@ -77,7 +80,7 @@ export class StaffImportService {
       );
       if (affected !== 1) throw new ImportAlreadyApplied(held.appliedAt);
       if ((await tx.countBy(StaffImport, APPLIED)) > held.appliedBefore + 1) throw new PreviewOutdated();
-      await this.putRows(tx, rows);
+      await this.putRows(tx, rows, { id, actor });
       await this.audit.append(tx, {
         actor,
         action: 'staff.import',
@@ -89,11 +92,17 @@ export class StaffImportService {
   }
 
   /** Nobody could undo an import that takes the last administrator away. */
-  private async putRows(tx: EntityManager, rows: readonly StaffRow[]): Promise<void> {
+  private async putRows(
+    tx: EntityManager,
+    rows: readonly StaffRow[],
+    { id, actor }: { readonly id: string; readonly actor: string },
+  ): Promise<void> {
     const admins = () => tx.countBy(Person, { roles: Raw((column) => `${column} LIKE '%"admin"%'`) });
     const before = await admins();
+    const changes = findRoleChanges(rows, await tx.find(Person, { select: { key: true, roles: true } }));
     await this.staff.putRows(tx, rows);
     if (before > 0 && (await admins()) === 0) throw new LastAdmin();
+    await this.roles.record(tx, changes, { actor, because: { import: id } });
   }
 
   private async known(rows: EntityManager) {

@@ -1,24 +1,39 @@
+import type { ProviderName } from '../config.js';
 import type { Language } from '../openbadges/award.js';
 import { renderPage, type Frame } from '../publication/pages/layout.js';
 import type { Progress } from '../recognition/progress/progress.service.js';
 import type { Person } from '../staff/staff.entity.js';
+import { CsrfField } from './csrf-field.js';
+import { signInWords } from './sign-in/words.js';
 import { wordsIn } from './words.js';
 
 export interface Home {
   readonly frame: Omit<Frame, 'title' | 'path'>;
   /** Who is signed in, and where they stand. */
-  readonly visitor: { readonly person: Person; readonly progress: Progress } | undefined;
+  readonly visitor: Visitor | undefined;
+  /** Where people may sign in. */
+  readonly providers: readonly ProviderName[];
   /** Whom a visitor may continue as; empty in production. */
   readonly demoPeople: readonly Person[];
 }
 
+interface Visitor {
+  readonly person: Person;
+  readonly progress: Progress;
+  /** For the forms of the page. */
+  readonly csrf: string;
+}
+
 /** The first page: for a stranger what this is and a badge check, for a teacher where they stand. */
-export function renderHomePage({ frame, visitor, demoPeople }: Home): string {
+export function renderHomePage({ frame, visitor, providers, demoPeople }: Home): string {
   const words = wordsIn[frame.language];
   return renderPage(
     { ...frame, title: words.title, path: '/' },
     <>
       {visitor ? <Standing {...visitor} language={frame.language} /> : <Welcome language={frame.language} />}
+      {providers.length > 0 && (
+        <SignIn providers={providers} adding={visitor !== undefined} language={frame.language} />
+      )}
       <Check language={frame.language} />
       {demoPeople.length > 0 && <DemoPeople people={demoPeople} language={frame.language} />}
       <p class="note">
@@ -38,15 +53,33 @@ function Welcome({ language }: { language: Language }) {
   );
 }
 
-function Standing({
-  person,
-  progress,
+/** A link for each provider; for somebody who is signed in, to add an account of theirs there. */
+function SignIn({
+  providers,
+  adding,
   language,
 }: {
-  person: Person;
-  progress: Progress;
+  providers: readonly ProviderName[];
+  adding: boolean;
   language: Language;
 }) {
+  const words = signInWords[language];
+  return (
+    <nav aria-label={adding ? words.linkTitle : words.signIn}>
+      <ul class="people">
+        {providers.map((provider) => (
+          <li key={provider}>
+            <a class="button" href={adding ? `/sign-in/${provider}?link=1` : `/sign-in/${provider}`}>
+              {(adding ? words.addAccount : words.signInWith)[provider]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Standing({ person, progress, csrf, language }: Visitor & { language: Language }) {
   const words = wordsIn[language];
   return (
     <>
@@ -72,6 +105,7 @@ function Standing({
         </section>
       ))}
       <form method="post" action="/sign-out">
+        <CsrfField token={csrf} />
         <button type="submit">{words.signOut}</button>
       </form>
     </>
@@ -114,7 +148,7 @@ function DemoPeople({ people, language }: { people: readonly Person[]; language:
               <button type="submit" name="person_key" value={person.key}>
                 {`${words.signInAs} ${person.first} ${person.last}`}
               </button>{' '}
-              {person.roles.map((role) => words.roles[role] ?? role).join(', ')}
+              {person.roles.map((role) => words.roles[role]).join(', ')}
             </li>
           ))}
         </ul>

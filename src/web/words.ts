@@ -1,3 +1,4 @@
+import type { Role } from '../allow.decorator.js';
 import type { Language } from '../openbadges/award.js';
 
 /** What the home page says; a missing word in a language does not compile. */
@@ -18,7 +19,7 @@ interface Words {
   readonly state: Readonly<Record<string, string>>;
   readonly discussion: string;
   readonly discussionState: Readonly<Record<string, string>>;
-  readonly roles: Readonly<Record<string, string>>;
+  readonly roles: Readonly<Record<Role, string>>;
   readonly forPrograms: string;
 }
 
@@ -51,6 +52,7 @@ const fi: Words = {
   roles: {
     teacher: 'opettaja',
     reviewer: 'tutoropettaja',
+    lead: 'arvioinnin vastuuhenkilö',
     principal: 'rehtori',
     hr: 'henkilöstöhallinto',
     admin: 'pääkäyttäjä',
@@ -87,6 +89,7 @@ const sv: Words = {
   roles: {
     teacher: 'lärare',
     reviewer: 'tutorlärare',
+    lead: 'bedömningsansvarig',
     principal: 'rektor',
     hr: 'personalförvaltning',
     admin: 'administratör',
@@ -123,6 +126,7 @@ const en: Words = {
   roles: {
     teacher: 'teacher',
     reviewer: 'tutor teacher',
+    lead: 'reviewer lead',
     principal: 'principal',
     hr: 'HR',
     admin: 'administrator',

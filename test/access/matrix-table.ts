@@ -23,11 +23,15 @@ export interface Door {
 
 const NONE = '00000000-0000-4000-8000-000000000000';
 const all = roles;
-const applicants = ['teacher', 'reviewer', 'principal'] as const;
+const applicants = ['teacher', 'reviewer', 'lead', 'principal'] as const;
 const askers = ['hr', 'principal'] as const;
 const hidden = '404 not-found';
 const yours = { own: '200', other: hidden, none: hidden } as const;
-const notAReviewer = { teacher: '403 not-a-reviewer', principal: '403 not-a-reviewer' } as const;
+const notAReviewer = {
+  teacher: '403 not-a-reviewer',
+  lead: '403 not-a-reviewer',
+  principal: '403 not-a-reviewer',
+} as const;
 
 /** The id of one kind of belonging: the caller's own, the stranger's, or nobody's. */
 const id =
@@ -49,6 +53,10 @@ const desk =
 
 const waiting = (cast: Cast, whose: Whose, role: Role | undefined): Words =>
   whose === 'own' && role === 'reviewer' ? { id: cast.waiting } : desk(0)(cast, whose, role);
+
+const personKey = (_: Cast, whose: Whose, role: Role | undefined): Words => ({
+  key: { own: `only-${role ?? 'admin'}`, other: 'teacher-1', none: 'nobody-9' }[whose],
+});
 
 const unit = (_: Cast, whose: Whose): Words => ({
   unit: { own: SCHOOL(4), other: SCHOOL(1), none: '1.2.246.562.99.19999999999' }[whose],
@@ -110,12 +118,12 @@ export const doors: Readonly<Record<string, Door>> = {
   // The owner reads evidence from the shelf; here it is for the reviewer who holds the claim.
   'GET /api/submissions/:id/evidence/:evidence': {
     who: applicants,
-    answers: { ...yours, own: { reviewer: '200', teacher: hidden, principal: hidden } },
+    answers: { ...yours, own: { reviewer: '200', teacher: hidden, lead: hidden, principal: hidden } },
     words: desk(0),
   },
   'GET /api/submissions/:id/evidence/:evidence/file': {
     who: applicants,
-    answers: { ...yours, own: { reviewer: '200', teacher: hidden, principal: hidden } },
+    answers: { ...yours, own: { reviewer: '200', teacher: hidden, lead: hidden, principal: hidden } },
     words: desk(0, 'file'),
   },
   'POST /api/submissions/:id/claim': {
@@ -129,7 +137,7 @@ export const doors: Readonly<Record<string, Door>> = {
   },
   'POST /api/submissions/:id/release': {
     who: applicants,
-    answers: { ...yours, own: { reviewer: '200', teacher: hidden, principal: hidden } },
+    answers: { ...yours, own: { reviewer: '200', teacher: hidden, lead: hidden, principal: hidden } },
     words: desk(1),
   },
   'POST /api/submissions/:id/decision': {
@@ -188,6 +196,17 @@ export const doors: Readonly<Record<string, Door>> = {
     // The stranger's was previewed before the caller's own was applied.
     answers: { own: '200', other: '409 preview-outdated', none: hidden },
     words: id('import'),
+  },
+  'GET /api/people/:key': {
+    who: ['admin'],
+    answers: { own: '200', other: '200', none: hidden },
+    words: personKey,
+  },
+  'PUT /api/people/:key/roles': {
+    who: ['admin'],
+    answers: { own: '403 own-roles', other: '200', none: hidden },
+    words: personKey,
+    body: { roles: ['teacher'], reason: 'Ei enää arvioi' },
   },
   'GET /api/audit': { who: ['admin'], answers: '200' },
   'GET /.well-known/did.json': open,

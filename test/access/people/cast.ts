@@ -3,7 +3,7 @@ import type { Client, Service } from '../../service.js';
 import { holder } from './holder.js';
 import { enter, preview } from './staff-lines.js';
 
-export const roles = ['teacher', 'reviewer', 'principal', 'hr', 'admin'] as const;
+export const roles = ['teacher', 'reviewer', 'lead', 'principal', 'hr', 'admin'] as const;
 export type Role = (typeof roles)[number];
 export type Who = Role | 'nobody';
 
