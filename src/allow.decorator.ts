@@ -50,6 +50,10 @@ export interface Caller {
   /** OIDs of the units where the caller is employed today. */
   readonly units: readonly string[];
   readonly language: Language;
+  /** What the token in use is limited to; undefined for all that the roles give. */
+  readonly actions?: readonly Action[];
+  /** The web session in use, and what its forms carry in `_csrf`; undefined for a token. */
+  readonly session?: { readonly id: string; readonly csrf: string };
   /** How far the action that this request asks for reaches; one's own things until the guard says more. */
   readonly scope: Scope;
 }

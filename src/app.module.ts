@@ -43,7 +43,7 @@ export class AppModule {
         CompetenceModule,
         PublicationModule,
         VerificationModule,
-        WebModule,
+        WebModule.with(config),
         ServerModule,
       ],
       providers: [

@@ -55,21 +55,24 @@ export const tables: Tables = [
   RateCount,
 ];
 
-/** Tables whose every row the trail vouches for: a row that was changed past the service is found and named. */
-export const sealedTables: readonly string[] = [
-  'person',
-  'unit',
-  'employment',
-  'badge_version',
-  'evidence',
-  'evidence_use',
-  'submission',
-  'submission_snapshot',
-  'submission_move',
-  'credential',
-  'suspension',
-  'status_list',
-  'signing_key',
-  'recognition',
-  'review_decision',
-];
+/**
+ * Tables whose every row the trail vouches for, each with its key: a row that was changed past the service is found and
+ * named. Not here: what changes with every request or delivery, and the trail itself.
+ */
+export const sealedTables: ReadonlyMap<string, string> = new Map([
+  ['person', 'id'],
+  ['unit', 'oid'],
+  ['employment', 'id'],
+  ['badge_version', 'id'],
+  ['evidence', 'id'],
+  ['evidence_use', 'id'],
+  ['submission', 'id'],
+  ['submission_snapshot', 'id'],
+  ['submission_move', 'id'],
+  ['credential', 'id'],
+  ['suspension', 'id'],
+  ['status_list', 'list'],
+  ['signing_key', 'name'],
+  ['recognition', 'id'],
+  ['review_decision', 'id'],
+]);

@@ -12,22 +12,18 @@ export class AccessController {
   @Get()
   @Allow('profile.read')
   async me(@Me() caller: Caller) {
-    const { id, key, first, last, email, language, reviewLanguages } = await this.staff.person(
-      caller.personId,
-    );
+    const held = await this.staff.person(caller.personId);
+    const { id, key, first, last, email, language, reviewLanguages } = held;
     const person = { id, key, first, last, email };
+    const emailInBadges = held.emailInBadgesSince !== null;
     const { roles, units } = caller;
-    return { person, roles, units, may: mayOf(roles), language, reviewLanguages };
+    return { person, roles, units, may: mayOf(roles), language, reviewLanguages, emailInBadges };
   }
 
   @Put()
   @Allow('profile.read')
-  async choose(
-    @Body({ schema: profileBody }) { language, reviewLanguages }: ProfileBody,
-    @Me() caller: Caller,
-  ) {
-    const choice = { ...(language ? { language } : {}), ...(reviewLanguages ? { reviewLanguages } : {}) };
-    await this.staff.chooseLanguages(caller.personId, choice);
+  async choose(@Body({ schema: profileBody }) choice: ProfileBody, @Me() caller: Caller) {
+    await this.staff.choose(caller.personId, choice);
     return this.me(caller);
   }
 }

@@ -17,9 +17,10 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { Refusal } from '../refusal.js';
 import { StaffService } from '../staff/staff.service.js';
 import { AccessService } from './access.service.js';
+import { sessionCookie } from './keys/cookies.js';
+import { refuseForeignOrigin, refuseWithoutFormToken } from './keys/origin.js';
+import { TokenNotForThis } from './keys/token.service.js';
 import { scopeOf } from './permissions.js';
-
-export const SESSION_COOKIE = 'taitomerkki_session';
 
 /** Stands before every route: what is not opened by `Allow` or `Public` stays shut. */
 @Injectable()
@@ -38,6 +39,7 @@ export class AccessGuard implements CanActivate {
     if (!caller) throw new NotSignedIn();
     const scope = action && scopeOf(action, caller.roles);
     if (!scope) throw new NotAllowed();
+    if (caller.actions && !caller.actions.includes(action)) throw new TokenNotForThis();
     request.caller = { ...caller, scope };
     return true;
   }
@@ -46,10 +48,12 @@ export class AccessGuard implements CanActivate {
     const [scheme, token] = request.headers.authorization?.split(' ') ?? [];
     if (scheme)
       return scheme.toLowerCase() === 'bearer' && token ? this.access.callerOf('token', token) : undefined;
-    const session = request.cookies[SESSION_COOKIE];
+    const session = request.cookies[sessionCookie(this.config.publicUrl)];
     if (!session) return undefined;
     refuseForeignOrigin(request, this.config.publicUrl);
-    return this.access.callerOf('session', session);
+    const caller = await this.access.callerOf('session', session);
+    if (caller) refuseWithoutFormToken(request, session);
+    return caller;
   }
 }
 
@@ -76,19 +80,6 @@ export class RightInCommit implements NestInterceptor {
     const { roles } = await this.staff.person(personId, tx);
     if (scopeOf(action, roles) !== scope) throw new NotAllowed();
   }
-}
-
-/** A browser sends cookies along from anybody's page; only our own pages may change anything with them. */
-export function refuseForeignOrigin(request: FastifyRequest, publicUrl: string): void {
-  if (request.method === 'GET' || request.method === 'HEAD') return;
-  const { origin, 'sec-fetch-site': site } = request.headers;
-  // Where the browser says where from, that decides: under `no-referrer` it sends `Origin: null` even from our own page.
-  if (site === undefined ? origin === new URL(publicUrl).origin : site === 'same-origin') return;
-  throw new Refusal(
-    'forbidden',
-    'foreign-origin',
-    `This request did not come from a page of ${publicUrl}; open the page there and try again.`,
-  );
 }
 
 class NotSignedIn extends Refusal {

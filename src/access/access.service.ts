@@ -1,33 +1,39 @@
-import { createHash, randomBytes } from 'node:crypto';
-
-import { Injectable } from '@nestjs/common';
-import { MoreThan } from 'typeorm';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { IsNull, MoreThan } from 'typeorm';
 
 import type { Caller } from '../allow.decorator.js';
 import { AuditService } from '../audit/audit.service.js';
 import { Clock, minutesAfter } from '../clock.js';
+import { CONFIG, type Config } from '../config.js';
 import { Reader } from '../database/data-source.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Refusal } from '../refusal.js';
 import { StaffService } from '../staff/staff.service.js';
 import { AccessKey } from './access.entity.js';
+import { csrfOf, hashOf, newSecret } from './keys/secrets.js';
+import { isIdle } from './keys/session.service.js';
 
-const DAY = 24 * 60;
-const LIFETIME_MINUTES = { token: 365 * DAY, session: DAY / 2 } as const;
+const YEAR_IN_MINUTES = 365 * 24 * 60;
+
+/** How exactly the last use is kept, in characters of an instant: a session's minute, a token's day. */
+const LAST_USE = { session: 16, token: 10 } as const;
 
 /** Who speaks. Secrets are 256 random bits, given once and kept only as a hash. */
 @Injectable()
 export class AccessService {
+  private readonly log = new Logger('access');
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly reader: Reader,
     private readonly staff: StaffService,
     private readonly audit: AuditService,
     private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** A new secret for the person with this staff key: a token lives a year, a session twelve hours. */
-  async grant(kind: AccessKey['kind'], personKey: string): Promise<string> {
+  /** The operator's own: a token for the person with this staff key that lives a year and may all that its owner may. */
+  async grant(kind: 'token', personKey: string): Promise<string> {
     const person = await this.staff.personByKey(personKey);
     if (!person)
       throw new Refusal(
@@ -35,10 +41,10 @@ export class AccessService {
         'no-such-person',
         `Nobody in the staff register has the key ${personKey}.`,
       );
-    const secret = randomBytes(32).toString('base64url');
+    const secret = newSecret(kind);
     const now = this.clock.now();
+    const expiresAt = minutesAfter(now, YEAR_IN_MINUTES);
     await this.unitOfWork.run(async (tx) => {
-      const expiresAt = minutesAfter(now, LIFETIME_MINUTES[kind]);
       await tx.insert(AccessKey, {
         hash: hashOf(secret),
         kind,
@@ -51,30 +57,37 @@ export class AccessService {
     return secret;
   }
 
-  /** Ends a session or a token at once. */
-  async end(secret: string): Promise<void> {
-    await this.unitOfWork.run((tx) => tx.delete(AccessKey, { hash: hashOf(secret) }));
-  }
-
   /** The person behind a secret with today's roles and units; undefined when it opens nothing (any more). */
   async callerOf(kind: AccessKey['kind'], secret: string): Promise<Caller | undefined> {
-    const where = { hash: hashOf(secret), kind, expiresAt: MoreThan(this.clock.now()) };
+    const now = this.clock.now();
+    const where = { hash: hashOf(secret), kind, expiresAt: MoreThan(now) };
     const held = await this.reader.manager.findOneBy(AccessKey, where);
     if (!held) return undefined;
+    if (kind === 'session' && isIdle(held, now, this.config.signIn.idleMinutes)) return undefined;
     const jobs = await this.staff.jobsInService({ personId: held.personId });
     // Whoever has left the city's service has left the service too; their badges stay public.
     if (jobs.length === 0) return undefined;
     const person = await this.staff.person(held.personId);
-    const units = [...new Set(jobs.map((job) => job.unitOid))];
+    await this.noteUse(held, now);
     return {
       personId: person.id,
       personKey: person.key,
       roles: person.roles,
-      units,
+      units: [...new Set(jobs.map((job) => job.unitOid))],
       language: person.language,
       scope: 'own',
+      ...(kind === 'session' ? { session: { id: held.hash, csrf: csrfOf(secret) } } : {}),
+      ...(held.actions ? { actions: held.actions } : {}),
     };
   }
-}
 
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex');
+  /** Once a minute or a day, not at every request; that a request is answered does not hang on it. */
+  private async noteUse({ hash, kind, lastUsedAt }: AccessKey, now: string): Promise<void> {
+    const exact = LAST_USE[kind];
+    if (lastUsedAt?.slice(0, exact) === now.slice(0, exact)) return;
+    const unchanged = { hash, lastUsedAt: lastUsedAt ?? IsNull() };
+    await this.unitOfWork
+      .run((tx) => tx.update(AccessKey, unchanged, { lastUsedAt: now }))
+      .catch((error: unknown) => this.log.warn(`The last use of a ${kind} was not noted: ${String(error)}`));
+  }
+}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-import { AccessService } from '../access/access.service.js';
+import { SessionService } from '../access/keys/session.service.js';
+import { ProviderService } from '../access/sign-in/provider.service.js';
 import type { Caller } from '../allow.decorator.js';
 import type { Language } from '../openbadges/award.js';
 import { PublicationService } from '../publication/publication.service.js';
@@ -14,7 +15,8 @@ import { renderHomePage } from './home-page.js';
 @Injectable()
 export class HomeService {
   constructor(
-    private readonly access: AccessService,
+    private readonly sessions: SessionService,
+    private readonly providers: ProviderService,
     private readonly staff: StaffService,
     private readonly progress: ProgressService,
     private readonly publication: PublicationService,
@@ -26,18 +28,20 @@ export class HomeService {
     const visitor = caller && {
       person: await this.staff.person(caller.personId),
       progress: await this.progress.of({ ...caller, language }),
+      csrf: caller.session?.csrf ?? '',
     };
     return renderHomePage({
       frame: { language, issuer, baseUrl },
       visitor,
+      providers: this.providers.names(),
       demoPeople: caller ? [] : await this.demo.people(),
     });
   }
 
   /** A session for one of the demo's people; in production there is no such door. */
-  async signInDemo(personKey: string): Promise<string> {
-    const allowed = (await this.demo.people()).some((person) => person.key === personKey);
-    if (!allowed) throw new NotFound();
-    return this.access.grant('session', personKey);
+  async signInDemo(personKey: string, old: string | undefined): Promise<string> {
+    const person = (await this.demo.people()).find(({ key }) => key === personKey);
+    if (!person) throw new NotFound();
+    return this.sessions.begin(person.id, null, old);
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { SESSION_COOKIE } from '../../access/access.guard.js';
+import { sessionCookies } from '../../access/keys/cookies.js';
 import type { Caller } from '../../allow.decorator.js';
 import { Refusal } from '../../refusal.js';
 import { Budgets, type SharedCount, type Verdict, WINDOW_MS } from './budgets.js';
@@ -90,7 +90,7 @@ export function limitRates(fastify: FastifyInstance, rates: RateLimit): void {
 
 /** What a request would be let in by, as a hash: no secret is kept in memory longer than its request. */
 function secretOf({ headers, cookies }: FastifyRequest): string | undefined {
-  const given = headers.authorization ?? cookies[SESSION_COOKIE];
+  const given = headers.authorization ?? sessionCookies.map((name) => cookies[name]).find(Boolean);
   return given ? createHash('sha256').update(given).digest('base64url') : undefined;
 }
 

@@ -11,10 +11,11 @@ export async function plantKey(
   expiresAt = '2099-01-01T00:00:00Z',
 ): Promise<string> {
   const secret = randomBytes(32).toString('base64url');
+  const now = `${new Date().toISOString().slice(0, 19)}Z`;
   await query(
     service,
-    `INSERT INTO access_key (hash, kind, person_id, created_at, expires_at)
-     SELECT '${hashOf(secret)}', '${kind}', id, '2026-01-01T00:00:00Z', '${expiresAt}'
+    `INSERT INTO access_key (hash, kind, person_id, created_at, expires_at, last_used_at)
+     SELECT '${hashOf(secret)}', '${kind}', id, '2026-01-01T00:00:00Z', '${expiresAt}', '${now}'
      FROM person WHERE person_key = '${personKey}'`,
   );
   return secret;
