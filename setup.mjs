@@ -45,14 +45,17 @@ function install() {
   console.log(
     'Installing the packages (about a minute; better-sqlite3 is compiled where no ready binary is at hand) …',
   );
-  const { status, output } = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  if (status === 0) return;
-  if (/gyp|better-sqlite3/.test(output))
-    stop(
-      'better-sqlite3 could not be compiled: install python3, make and g++ (Debian: apt-get install python3 make g++) and try again.',
-      output,
-    );
-  stop('npm ci failed: check the network and the npm registry setting, then try again.', output);
+  // No package runs anything of its own while it is installed, but for the one that is compiled.
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const installed = run('npm', ['ci', '--ignore-scripts', ...quiet]);
+  if (installed.status !== 0)
+    stop('npm ci failed: check the network and the npm registry setting, then try again.', installed.output);
+  const rebuilt = run('npm', ['rebuild', 'better-sqlite3', ...quiet]);
+  if (rebuilt.status === 0) return;
+  stop(
+    'better-sqlite3 could not be compiled: install python3, make and g++ (Debian: apt-get install python3 make g++) and try again.',
+    rebuilt.output,
+  );
 }
 
 /** Into a folder beside, swapped in when it is whole: a failed build leaves the last good one. */

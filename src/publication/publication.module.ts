@@ -7,11 +7,18 @@ import { BadgeController } from './badge.controller.js';
 import { CredentialController } from './credential.controller.js';
 import { IssuerController } from './issuer.controller.js';
 import { PublicationService } from './publication.service.js';
+import { SecurityController } from './security/security.controller.js';
 
 @Module({
   imports: [CatalogModule, IssuanceModule],
   providers: [PublicationService],
-  controllers: [PreflightController, IssuerController, BadgeController, CredentialController],
+  controllers: [
+    PreflightController,
+    IssuerController,
+    SecurityController,
+    BadgeController,
+    CredentialController,
+  ],
   exports: [PublicationService],
 })
 export class PublicationModule {}

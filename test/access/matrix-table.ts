@@ -210,6 +210,7 @@ export const doors: Readonly<Record<string, Door>> = {
   },
   'GET /api/audit': { who: ['admin'], answers: '200' },
   'GET /.well-known/did.json': open,
+  'GET /.well-known/security.txt': open,
   'GET /did.json': open,
   'GET /keys/:kid': published(({ kid }) => ({ kid }), { kid: 'x' }),
   'GET /ob2/keys/:kid': published(({ kid }) => ({ kid }), { kid: 'x' }),
