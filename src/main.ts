@@ -9,8 +9,10 @@ import { loadConfig } from './config.js';
 import { EvidenceService } from './evidence/evidence.service.js';
 import { QuarantineService } from './evidence/safety/quarantine.service.js';
 import { Scanner } from './evidence/safety/scanner.service.js';
+import { SenderService } from './notification/post/sender.service.js';
 import { DemoLevels } from './recognition/demo-levels.service.js';
 import { StartRefused } from './refusal.js';
+import { ReminderService } from './review/reminders/reminder.service.js';
 import { SettlementService } from './review/settlement.service.js';
 import { createApp } from './server/create-app.js';
 import { noticesAtStart } from './server/notices.js';
@@ -27,6 +29,8 @@ try {
   await app.get(Scanner).begin();
   await app.get(KeySweep).begin();
   await app.get(SettlementService).begin();
+  await app.get(ReminderService).begin();
+  app.get(SenderService).begin();
   await app.listen(config.port, config.host);
   const log = new Logger('start');
   for (const notice of noticesAtStart(config, process.version, new SystemClock().now().slice(0, 10)))

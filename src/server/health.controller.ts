@@ -1,6 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, register, Registry } from 'prom-client';
 
 import { Public } from '../allow.decorator.js';
 import { Reader } from '../database/data-source.js';
@@ -39,6 +39,7 @@ export class HealthController {
   @Public()
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
   metrics() {
-    return this.registry.metrics();
+    // Rooms enter theirs in the register of the process.
+    return Registry.merge([this.registry, register]).metrics();
   }
 }

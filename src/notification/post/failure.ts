@@ -1,0 +1,62 @@
+import { minutesAfter } from '../../clock.js';
+import type { Instant } from '../../openbadges/award.js';
+
+/** What nodemailer says of a try that failed, as far as it is judged. */
+export interface Failed {
+  readonly name?: string;
+  readonly code?: string;
+  readonly command?: string;
+  readonly responseCode?: number;
+}
+
+/** What a failed try means: `code` has no addresses in it; `server` says that others would fare no better now. */
+export interface Verdict {
+  readonly code: string;
+  readonly next: 'later' | 'never';
+  readonly server: boolean;
+}
+
+/** How the mail server or the way to it failed: it is tried again, because nothing is said about this one message. */
+const troubles: Readonly<Record<string, string>> = {
+  EAUTH: 'auth',
+  ENOAUTH: 'auth',
+  ETLS: 'tls',
+  EREQUIRETLS: 'tls',
+  EDNS: 'dns',
+  ETIMEDOUT: 'timeout',
+  ABORT_ERR: 'timeout',
+  ECONNECTION: 'connection',
+  ESOCKET: 'connection',
+};
+
+const CLOSING = 421;
+
+/**
+ * RFC 5321: 4yz may succeed later, 5yz will not. That holds for what was said about the recipient or the message; a refusal
+ * to greet, to let in or to take our sender is about us, and somebody will mend it.
+ */
+export function judgeFailure({ code = '', command = '', responseCode, name }: Failed): Verdict {
+  if (code === 'EENVELOPE' && responseCode === undefined)
+    return { code: 'address', next: 'never', server: false };
+  const known = name === 'AbortError' || name === 'TimeoutError' ? 'timeout' : troubles[code];
+  if (known === 'auth' || known === 'tls' || responseCode === undefined)
+    return { code: known ?? 'unknown', next: 'later', server: true };
+  const aboutMessage = (command === 'RCPT TO' || command === 'DATA') && responseCode !== CLOSING;
+  return {
+    code: `smtp-${responseCode}`,
+    next: aboutMessage && responseCode >= 500 ? 'never' : 'later',
+    server: !aboutMessage,
+  };
+}
+
+/** Minutes after each try in turn: together not quite two days, then it is given up. */
+const waits = [1, 5, 15, 60, 240, 720, 1440];
+
+/**
+ * When to try again after `tries` of them; undefined when it is given up. `chance`, from 0 to 1, spreads the tries
+ * by a fifth, so that what failed together does not come back together.
+ */
+export function nextTry(tries: number, now: Instant, chance: number): Instant | undefined {
+  const wait = waits[tries - 1];
+  return wait === undefined ? undefined : minutesAfter(now, wait * (1 + chance / 5));
+}
