@@ -63,6 +63,7 @@ export const sealedTables: ReadonlyMap<string, string> = new Map([
   ['person', 'id'],
   ['unit', 'oid'],
   ['employment', 'id'],
+  ['identity', 'id'],
   ['badge_version', 'id'],
   ['evidence', 'id'],
   ['evidence_use', 'id'],

@@ -46,23 +46,13 @@ export class DecisionService {
       const badge = this.submissions.badgeOf(submission);
       const hidden = await this.submissions.hiddenEvidence(tx, submission);
       if (body.verdict === 'approve') refuseUnseen(submission.answers, hidden);
-      const scores = judgeDecision(body, {
-        badge,
-        programme: this.catalog.programme,
-        accepted: submission.accepted,
-      });
+      if (body.verdict === 'approve') await this.submissions.refuseChanged(tx, submission);
+      const { programme } = this.catalog;
+      const scores = judgeDecision(body, { badge, programme, accepted: submission.accepted });
       const decision: ReviewDecision = {
-        id: randomUUID(),
-        submissionId: id,
-        round: submission.round,
-        snapshotHash: body.snapshot,
-        reviewerId: caller.personId,
-        verdict: body.verdict,
-        scores,
-        comment: body.comment || null,
-        decidedAt: this.clock.now(),
-        idempotencyKey: idempotencyKey ?? null,
-        requestHash,
+        ...{ id: randomUUID(), submissionId: id, round: submission.round, snapshotHash: body.snapshot },
+        ...{ reviewerId: caller.personId, verdict: body.verdict, scores, comment: body.comment || null },
+        ...{ decidedAt: this.clock.now(), idempotencyKey: idempotencyKey ?? null, requestHash },
       };
       await tx.insert(ReviewDecision, decision);
       await this.secondLooks.draw(tx, decision);

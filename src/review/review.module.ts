@@ -17,6 +17,10 @@ import { ConflictService } from './oversight/conflict.service.js';
 import { OversightController } from './oversight/oversight.controller.js';
 import { ReportService } from './oversight/report.service.js';
 import { RoundsService } from './oversight/rounds.service.js';
+import { DiscussionReminder } from './reminders/discussion-reminder.service.js';
+import { DraftReminder } from './reminders/draft-reminder.service.js';
+import { QueueReminder } from './reminders/queue-reminder.service.js';
+import { ReminderService } from './reminders/reminder.service.js';
 import { SecondLookDraw } from './second-look/second-look-draw.service.js';
 import { SecondLookService } from './second-look/second-look.service.js';
 import { ReviewController } from './review.controller.js';
@@ -28,6 +32,7 @@ import { SettlementService } from './settlement.service.js';
   providers: [
     ...[ReviewService, ClaimService, DeskService, EvidenceDesk, DecisionService, BatchService],
     ...[ConflictService, AppealService, SecondLookDraw, SecondLookService, ReportService, RoundsService],
+    ...[QueueReminder, DiscussionReminder, DraftReminder, ReminderService],
     SettlementService,
   ],
   controllers: [ReviewController, EvidenceDeskController, OversightController],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, MoreThanOrEqual, Raw, type EntityManager } from 'typeorm';
+import { In, IsNull, MoreThanOrEqual, Raw, type EntityManager } from 'typeorm';
 
 import type { Caller } from '../allow.decorator.js';
 import { Clock, dayOf } from '../clock.js';
@@ -9,7 +9,9 @@ import { Refusal } from '../refusal.js';
 import { Employment, Person } from '../staff/staff.entity.js';
 import { StaffService } from '../staff/staff.service.js';
 import { Submission } from '../submission/submission.entity.js';
+import { ReviewAppeal, ReviewConflict } from './oversight/oversight.entity.js';
 import { findObstacle, type Applicant, type Obstacle, type Reviewer } from './rules/assignment.js';
+import { groupBy } from './rules/group.js';
 
 const HIGHEST_LEVEL = 3;
 
@@ -54,8 +56,15 @@ export class ReviewService {
     const all = await this.reviewers(rows);
     const reviewer = all.find((one) => one.personId === caller.personId);
     if (!reviewer) return 'no-reviewer';
-    const jobs = await this.staff.jobsInService({ personId: submission.personId }, rows);
-    return findObstacle(reviewer, toApplicant(submission, jobs), all);
+    const [applicant] = await this.applicantsOf([submission], rows);
+    return applicant && findObstacle(reviewer, applicant, all);
+  }
+
+  /** Every reviewer who may review this submission now. */
+  async eligible(submission: Submission, rows: EntityManager): Promise<Reviewer[]> {
+    const all = await this.reviewers(rows);
+    const [applicant] = await this.applicantsOf([submission], rows);
+    return applicant ? all.filter((one) => !findObstacle(one, applicant, all)) : [];
   }
 
   /** Every reviewer in service today. */
@@ -112,10 +121,27 @@ export class ReviewService {
   ): Promise<Submission[]> {
     if (submissions.length === 0) return [];
     const all = await this.reviewers();
-    const jobs = await this.staff.jobsInService({
-      personId: In([...new Set(submissions.map((one) => one.personId))]),
+    const applicants = await this.applicantsOf(submissions, this.reader.manager);
+    return submissions.filter((_, at) => {
+      const applicant = applicants[at];
+      return applicant && !findObstacle(reviewer, applicant, all);
     });
-    return submissions.filter((one) => !findObstacle(reviewer, toApplicant(one, jobs), all));
+  }
+
+  /** The applicant of each submission, in the same order, with all that stands between them and a reviewer. */
+  private async applicantsOf(submissions: readonly Submission[], rows: EntityManager): Promise<Applicant[]> {
+    const people = In([...new Set(submissions.map((one) => one.personId))]);
+    const jobs = await this.staff.jobsInService({ personId: people }, rows);
+    const declared = await rows.findBy(ReviewConflict, { personId: people, endedAt: IsNull() });
+    const appeals = await rows.findBy(ReviewAppeal, { submissionId: In(submissions.map((one) => one.id)) });
+    const jobsOf = groupBy(jobs, ({ personId }) => personId);
+    return submissions.map(({ id, personId, language }) => ({
+      ...{ personId, language },
+      units: (jobsOf.get(personId) ?? []).map((job) => job.unitOid),
+      supervisors: (jobsOf.get(personId) ?? []).flatMap((job) => job.supervisorId ?? []),
+      declared: declared.filter((one) => one.personId === personId).map((one) => one.reviewerId),
+      appealed: appeals.filter((one) => one.submissionId === id).map((one) => one.reviewerId),
+    }));
   }
 
   /** Whole days since a submission was handed in. */
@@ -133,14 +159,6 @@ function toReviewer({ id, reviewLanguages }: Person, jobs: readonly Employment[]
   };
 }
 
-function toApplicant({ personId, language }: Submission, jobs: readonly Employment[]): Applicant {
-  return {
-    personId,
-    language,
-    units: jobs.filter((job) => job.personId === personId).map((job) => job.unitOid),
-  };
-}
-
 class NotAReviewer extends Refusal {
   constructor() {
     super('forbidden', 'not-a-reviewer', 'Reviewing is for appointed tutor teachers and holders of level 3.');
@@ -151,6 +169,10 @@ const said: Record<Obstacle, string> = {
   'own-submission': 'Nobody reviews their own submission.',
   'other-language':
     'This submission is in a language in which you do not review; you can add it in your profile.',
+  'conflict-declared':
+    'You declared that you are too close to this applicant; take that back first if it was a mistake.',
+  appealed: 'The applicant appealed your return: another reviewer decides.',
+  supervisor: 'You are the applicant’s supervisor, and another reviewer is free.',
   'own-school': 'The applicant works at your school, and a reviewer from another school is free.',
 };
 

@@ -7,6 +7,7 @@ import { IssuanceService } from '../issuance/issuance.service.js';
 import { LevelService } from '../recognition/level.service.js';
 import { Submission } from '../submission/submission.entity.js';
 import { SubmissionService } from '../submission/submission.service.js';
+import { SecondLookDraw } from './second-look/second-look-draw.service.js';
 import { ReviewDecision } from './review.entity.js';
 
 const SWEEP_MS = 60_000;
@@ -27,6 +28,7 @@ export class SettlementService implements OnApplicationShutdown {
     private readonly submissions: SubmissionService,
     private readonly issuance: IssuanceService,
     private readonly levels: LevelService,
+    private readonly secondLooks: SecondLookDraw,
   ) {}
 
   /** Before the first request, everything that a stopped process left half done is finished; then once a minute. */
@@ -82,7 +84,7 @@ export class SettlementService implements OnApplicationShutdown {
     });
   }
 
-  /** Finishes approved submissions, reserved awards and due levels, and gives back claims that have ended. */
+  /** Finishes approved submissions, reserved awards and due levels, gives back claims that have ended, and asks others for second looks. */
   private async sweep(): Promise<void> {
     await this.attempt(() => this.unitOfWork.run((tx) => this.submissions.expireClaims(tx)));
     const approved = await this.reader.manager.find(Submission, {
@@ -92,6 +94,7 @@ export class SettlementService implements OnApplicationShutdown {
     for (const { id } of approved) await this.attempt(() => this.settle(id));
     for (const id of await this.issuance.pending()) await this.attempt(() => this.issuance.finish(id));
     await this.attempt(() => this.levels.awardAllDue());
+    await this.attempt(() => this.unitOfWork.run((tx) => this.secondLooks.askAnew(tx)));
   }
 
   /** One thing that cannot be done does not keep the others from it; it stays visible and is tried again. */

@@ -19,6 +19,7 @@ const movers: readonly Mover[] = ['owner', 'reviewer', 'service'];
 const allowed = new Map<string, State>([
   ['draft submit owner', 'submitted'],
   ['returned submit owner', 'submitted'],
+  ['returned appeal owner', 'submitted'],
   ['draft withdraw owner', 'withdrawn'],
   ['submitted withdraw owner', 'withdrawn'],
   ['returned withdraw owner', 'withdrawn'],

@@ -21,6 +21,11 @@ import {
 } from '../population.js';
 import { countReturns, type ReasonCount } from './returns.js';
 
+/** Whether the first decision was appealed and the appeal, which is the second round then, is decided. */
+const APPEALED = `EXISTS (SELECT 1 FROM "review_appeal" "appeal" JOIN "review_decision" "judged"
+    ON "judged"."submission_id" = "appeal"."submission_id" AND "judged"."round" = 2
+    WHERE "appeal"."submission_id" = decision.submissionId AND "appeal"."round" = 1)`;
+
 /** What reviews show of training needs. Only counts leave it: no person, no reviewer, no comment. */
 @Injectable()
 export class NeedsService {
@@ -56,13 +61,17 @@ export class NeedsService {
     };
   }
 
-  /** Rejections are left out: a duplicate or an outsider says nothing about skill. */
+  /**
+   * Rejections are left out: a duplicate or an outsider says nothing about skill. A first decision that was appealed counts
+   * as the appeal decided it: a return that did not hold tells of no need.
+   */
   private async firstDecisionsIn(period: Period, scope: StaffScope): Promise<ReviewDecision[]> {
     const query = this.reader.manager
       .createQueryBuilder(ReviewDecision, 'decision')
       .select(['decision.id', 'decision.scores'])
       .innerJoin(Submission, 'application', 'application.id = decision.submissionId')
-      .where(`decision.round = 1 AND decision.verdict <> 'reject'`)
+      .where(`decision.verdict <> 'reject'`)
+      .andWhere(`((decision.round = 1 AND NOT ${APPEALED}) OR (decision.round = 2 AND ${APPEALED}))`)
       .andWhere('decision.decidedAt >= :first AND decision.decidedAt <= :last')
       .setParameters({ ...scope, first: firstInstantOf(period.from), last: lastInstantOf(period.to) });
     const inService = inServiceWhen('application.personId', 'decision.decidedAt');

@@ -54,6 +54,16 @@ export function judgeDecision({ verdict, scores, comment }: Decision, bench: Ben
   return all;
 }
 
+/** Judges the scores of somebody who looks at everything anew: one for every criterion of the badge, in its order. */
+export function judgeScores(
+  scores: readonly Score[],
+  { badge, programme }: Omit<Bench, 'accepted'>,
+): Score[] {
+  const bench = { badge, programme, accepted: [] };
+  refuseForeign(scores, bench);
+  return mergeAccepted(scores, bench);
+}
+
 /** The criteria that stay closed after a return: those that a reviewer found shown. */
 export function acceptedOf(scores: readonly Score[], badge: BadgeVersion): Accepted[] {
   return scores.flatMap(({ criterion, score }) =>
