@@ -18,7 +18,7 @@ export const applying: Readonly<Record<string, Table>> = {
       size: shown('Koko tavuina', 'Storlek i byte', 'Size in bytes'),
       sha256: shown('Tiiviste (SHA-256)', 'Kontrollsumma (SHA-256)', 'Hash (SHA-256)'),
       created_at: shown('Lisätty', 'Tillagd', 'Added'),
-      removed_at: shown('Poistettu', 'Borttagen', 'Removed'),
+      removed_at: rewritten('Poistettu', 'Borttagen', 'Removed'),
       quarantined_at: shown('Karanteenissa alkaen', 'I karantän sedan', 'In quarantine since'),
       quarantine_reason: shown('Karanteenin syy', 'Skäl till karantän', 'Reason for the quarantine'),
     },

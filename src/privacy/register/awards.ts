@@ -43,7 +43,7 @@ export const awards: Readonly<Record<string, Table>> = {
         ...erased('Nimi sivulla', 'Namnet på sidan', 'Name on the page since'),
         category: 'choice',
       },
-      commitments: inner,
+      commitments: { onErasure: 'rewrite' },
     },
   },
   suspension: {
@@ -89,6 +89,8 @@ export const awards: Readonly<Record<string, Table>> = {
       action: shown('Mitä tehtiin', 'Vad som gjordes', 'What was done'),
       subject: shown('Mille', 'För vad', 'To what'),
       details: shown('Tiedot', 'Uppgifter', 'Details'),
+      salt: inner,
+      details_hash: inner,
       previous_hash: inner,
       hash: inner,
     },

@@ -22,7 +22,7 @@ export type Rows =
   /** The column that holds the person's id. */
   | { readonly by: 'person'; readonly column: string }
   /** The column that points at a row of another table, which has an owner. */
-  | { readonly by: 'parent'; readonly column: string; readonly table: string; readonly key?: string }
+  | { readonly by: 'parent'; readonly column: string; readonly table: string; readonly key: string }
   /** Found by a function of its own: the trail, files that name many. */
   | { readonly by: 'search' };
 

@@ -69,19 +69,6 @@ export const people: Readonly<Record<string, Table>> = {
       applied_at: inner,
     },
   },
-  access_key: {
-    name: ['Kirjautuminen tai avain', 'Inloggning eller nyckel', 'Sign-in or token'],
-    category: 'session',
-    rows: ofPerson(),
-    onErasure: 'delete',
-    columns: {
-      hash: inner,
-      kind: shown('Laji', 'Slag', 'Kind'),
-      person_id: inner,
-      created_at: shown('Tehty', 'Skapad', 'Made'),
-      expires_at: shown('Voimassa asti', 'Gäller till', 'Valid until'),
-    },
-  },
   unit: house(
     ['Toimipaikka', 'Enhet', 'Unit'],
     ['oid', 'name', 'language', 'open_from', 'closed_on', 'successor'],
