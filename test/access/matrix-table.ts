@@ -41,6 +41,21 @@ const id =
     return { id: whose === 'own' && role ? own[role][kind] : other[kind] };
   };
 
+/** The name of a session or a token in lists. */
+const key =
+  (kind: 'session' | 'token') =>
+  ({ own, other }: Cast, whose: Whose, role: Role | undefined): Words => {
+    if (whose === 'none') return { id: '0'.repeat(64) };
+    return { id: whose === 'own' && role ? own[role][kind] : other[kind] };
+  };
+
+/** A person and an account of theirs. */
+const account = ({ own, other }: Cast, whose: Whose, role: Role | undefined): Words => {
+  if (whose === 'none') return { key: 'nobody-1', id: NONE };
+  const theirs = whose === 'own' && role ? own[role] : other;
+  return { key: theirs.key, id: theirs.identity };
+};
+
 /** What the reviewer has claimed stands for "own"; for the others it is what they applied with. */
 const desk =
   (which: 0 | 1, kind: 'evidence' | 'file' = 'evidence') =>
@@ -53,6 +68,17 @@ const desk =
 
 const waiting = (cast: Cast, whose: Whose, role: Role | undefined): Words =>
   whose === 'own' && role === 'reviewer' ? { id: cast.waiting } : desk(0)(cast, whose, role);
+
+/** Asked of the reviewer, asked of somebody else, or none. */
+const secondLook = ({ secondLooks: [own, other] }: Cast, whose: Whose): Words => ({
+  id: { own, other, none: NONE }[whose],
+});
+const askedOnly = (reviewer: Expected) =>
+  ({
+    own: { reviewer, teacher: hidden, lead: hidden, principal: hidden },
+    other: hidden,
+    none: hidden,
+  }) as const;
 
 const personKey = (_: Cast, whose: Whose, role: Role | undefined): Words => ({
   key: { own: `only-${role ?? 'admin'}`, other: 'teacher-1', none: 'nobody-9' }[whose],
@@ -82,6 +108,42 @@ const preflight: Door = { who: 'world', answers: '204', words: () => ({ '*': 'x'
 export const doors: Readonly<Record<string, Door>> = {
   'GET /api/me': { who: all, answers: '200' },
   'PUT /api/me': { who: all, answers: '200', body: { language: 'fi' } },
+  'GET /api/me/sessions': { who: all, answers: '200' },
+  'DELETE /api/me/sessions/:id': {
+    who: all,
+    answers: { ...yours, own: '204' },
+    words: key('session'),
+  },
+  'DELETE /api/me/sessions': { who: all, answers: '204' },
+  'GET /api/me/tokens': { who: all, answers: '200' },
+  // A token makes no other: `test/access/sign-in` comes with a session.
+  'POST /api/me/tokens': {
+    who: all,
+    answers: '403 token-not-for-this',
+    body: { name: 'a', actions: ['catalog.read'], days: 1 },
+  },
+  'DELETE /api/me/tokens/:id': { who: all, answers: { ...yours, own: '204' }, words: key('token') },
+  'GET /api/tokens': { who: ['admin'], answers: '200' },
+  'DELETE /api/tokens/:id': {
+    who: ['admin'],
+    answers: { other: '204', none: hidden },
+    words: key('token'),
+  },
+  'POST /api/people/:key/sign-in-code': {
+    who: ['admin'],
+    answers: { own: '403 token-not-for-this', other: '403 token-not-for-this' },
+    words: account,
+  },
+  'GET /api/people/:key/identities': {
+    who: ['admin'],
+    answers: { own: '200', other: '200', none: hidden },
+    words: account,
+  },
+  'DELETE /api/people/:key/identities/:id': {
+    who: ['admin'],
+    answers: { own: '204', other: '204', none: hidden },
+    words: account,
+  },
   'GET /api/levels': { who: all, answers: '200' },
   'GET /api/badges': { who: all, answers: '200' },
   'GET /api/badges/:badge': {
@@ -209,6 +271,63 @@ export const doors: Readonly<Record<string, Door>> = {
     body: { roles: ['teacher'], reason: 'Ei enää arvioi' },
   },
   'GET /api/audit': { who: ['admin'], answers: '200' },
+  'POST /api/submissions/:id/appeal': {
+    who: applicants,
+    answers: { ...yours, own: '409 move-not-allowed' },
+    words: id('draft'),
+    body: { text: 'Näyttö on liitteenä.' },
+  },
+  'POST /api/reviews/decisions': {
+    who: applicants,
+    answers: { own: { reviewer: '200', ...notAReviewer } },
+    body: { decisions: [{}] },
+  },
+  'GET /api/reviews/report': { who: ['lead'], answers: '200' },
+  'GET /api/reviews/second-looks': { who: applicants, answers: '200' },
+  'GET /api/reviews/second-looks/:id': { who: applicants, answers: askedOnly('200'), words: secondLook },
+  'POST /api/reviews/second-looks/:id/scores': {
+    who: applicants,
+    answers: askedOnly('422 scores-missing'),
+    words: secondLook,
+    body: { scores: [] },
+  },
+  'GET /api/evidence/quarantine': { who: ['admin'], answers: '200' },
+  'POST /api/submissions/:id/evidence/:evidence/quarantine': {
+    who: applicants,
+    answers: askedOnly('200'),
+    words: desk(0, 'file'),
+  },
+  'POST /api/evidence/:id/quarantine': {
+    who: ['admin'],
+    answers: { own: '200', other: '200', none: hidden },
+    words: id('spareEvidence'),
+    body: { reason: 'other' },
+  },
+  'POST /api/evidence/:id/release': {
+    who: ['admin'],
+    answers: { own: '200', other: '200', none: hidden },
+    words: id('spareEvidence'),
+  },
+  // What the reviewer has taken goes back by it: the doors that need the claim stand above.
+  'POST /api/submissions/:id/conflict': {
+    who: applicants,
+    answers: {
+      own: { reviewer: '200', ...notAReviewer },
+      other: { reviewer: hidden, ...notAReviewer },
+      none: { reviewer: hidden, ...notAReviewer },
+    },
+    body: { reason: 'relative' },
+    words: waiting,
+  },
+  'DELETE /api/submissions/:id/conflict': {
+    who: applicants,
+    answers: {
+      own: { reviewer: '204', teacher: hidden, lead: hidden, principal: hidden },
+      other: hidden,
+      none: hidden,
+    },
+    words: waiting,
+  },
   'GET /.well-known/did.json': open,
   'GET /.well-known/security.txt': open,
   'GET /did.json': open,
@@ -243,6 +362,17 @@ export const doors: Readonly<Record<string, Door>> = {
   // Whoever asks from elsewhere than our own pages; `test/web` comes from there.
   'POST /demo/sign-in': { who: 'world', answers: '403 foreign-origin', body: { person_key: 'teacher-1' } },
   'POST /sign-out': { who: 'world', answers: '403 foreign-origin' },
+  // No provider is set here; `test/access/sign-in` has some.
+  'GET /sign-in/:provider': { who: 'world', answers: hidden, words: () => ({ provider: 'entra' }) },
+  'GET /sign-in/:provider/callback': {
+    who: 'world',
+    answers: hidden,
+    words: () => ({ provider: 'entra' }),
+  },
+  'GET /sign-in/code': open,
+  'POST /sign-in/code': { who: 'world', answers: '403 foreign-origin', body: { code: 'x' } },
+  'GET /sign-in/link': { who: 'world', answers: '400 sign-in-begin-again' },
+  'POST /sign-in/link': { who: 'world', answers: '403 foreign-origin' },
   'GET /health/live': open,
   'GET /health/ready': open,
   'GET /metrics': open,

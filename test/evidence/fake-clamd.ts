@@ -48,11 +48,7 @@ export async function startClamd(path?: string): Promise<FakeClamd> {
 }
 
 function answer(socket: Socket, received: Buffer, clamd: { mood: Mood; seen: Buffer[] }): void {
-  if (clamd.mood === 'hangs') return;
-  if (clamd.mood === 'drops') return void socket.destroy();
-  if (clamd.mood === 'rambles') return void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n\0');
-  if (clamd.mood === 'half') return void socket.end('stream: OK');
-  if (clamd.mood === 'endless') return void socket.write('stream: OK '.repeat(1000));
+  if (clamd.mood in broken) return broken[clamd.mood]?.(socket);
   if (received.equals(Buffer.from('zPING\0'))) return void socket.end('PONG\0');
   if (clamd.mood === 'small' && received.length > SMALL)
     return void socket.end('INSTREAM size limit exceeded. ERROR\0');
@@ -62,6 +58,15 @@ function answer(socket: Socket, received: Buffer, clamd: { mood: Mood; seen: Buf
   if (clamd.mood === 'almost') return void socket.end('stream: OK, but Eicar-Test-Signature FOUNDLING\0');
   socket.end(file.includes(EICAR) ? 'stream: Eicar-Test-Signature FOUND\0' : 'stream: OK\0');
 }
+
+/** What it does whatever it is asked. */
+const broken: Partial<Record<Mood, (socket: Socket) => void>> = {
+  hangs: () => undefined,
+  drops: (socket) => void socket.destroy(),
+  rambles: (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n\0'),
+  half: (socket) => void socket.end('stream: OK'),
+  endless: (socket) => void socket.write('stream: OK '.repeat(1000)),
+};
 
 /** The file, once its last chunk has come: four bytes of length before each, a length of zero at the end. */
 function fileIn(received: Buffer): Buffer | undefined {
