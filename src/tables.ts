@@ -13,7 +13,12 @@ import { Message, MessageChoice } from './notification/message.entity.js';
 import { DataRequest } from './privacy/data-request.entity.js';
 import { IntegrityRun } from './integrity/integrity-run.entity.js';
 import { Recognition } from './recognition/recognition.entity.js';
-import { ReviewAppeal, ReviewConflict, SecondLook, SecondLookSeed } from './review/oversight/oversight.entity.js';
+import {
+  ReviewAppeal,
+  ReviewConflict,
+  SecondLook,
+  SecondLookSeed,
+} from './review/oversight/oversight.entity.js';
 import { ReviewDecision } from './review/review.entity.js';
 import { Employment, Person, StaffImport, Unit } from './staff/staff.entity.js';
 import { RateCount } from './server/limits/rate-count.entity.js';

@@ -45,6 +45,11 @@ export class ProviderService {
     return name;
   }
 
+  /** Asks the provider who it is: where it does not answer, nothing is begun. */
+  async greet(provider: ProviderName): Promise<void> {
+    await this.clientOf(provider);
+  }
+
   /** Where the browser goes to sign in. */
   async begin(
     provider: ProviderName,

@@ -31,6 +31,7 @@ export class SignInService {
 
   /** Sends the browser to the provider; with a caller, to add that account to theirs. */
   async begin(provider: ProviderName, next: string, linking: Caller | undefined) {
+    await this.providers.greet(provider);
     const { cookie, pending } = await this.pending.begin(provider, {
       next,
       personId: linking?.personId ?? null,

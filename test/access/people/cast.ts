@@ -1,6 +1,7 @@
 import { must, apply, approve, putText } from '../../life/steps.js';
 import type { Client, Service } from '../../service.js';
-import { holder } from './holder.js';
+import { hashOf, holder, plantIdentity, plantKey } from './holder.js';
+import { plantSecondLooks } from './second-looks.js';
 import { enter, preview } from './staff-lines.js';
 
 export const roles = ['teacher', 'reviewer', 'lead', 'principal', 'hr', 'admin'] as const;
@@ -20,6 +21,12 @@ export interface Belongings {
   /** A request of this person's own staff for the discussion. */
   readonly discussion: string;
   readonly import: string;
+  /** A web session and a token that nobody uses. */
+  readonly session: string;
+  readonly token: string;
+  /** An account at a provider. */
+  readonly identity: string;
+  readonly key: string;
 }
 
 /** One person per role, with that role only and belongings of every kind, and a stranger with as many. */
@@ -32,6 +39,8 @@ export interface Cast {
   readonly claimed: readonly [string, string];
   /** The stranger's submission that waits for anybody. */
   readonly waiting: string;
+  /** Second looks at the stranger's badges: one that the reviewer is asked for, one of somebody else. */
+  readonly secondLooks: readonly [string, string];
   /** The `kid` of the public RSA key. */
   readonly kid: string;
 }
@@ -53,7 +62,7 @@ export async function gather(service: Service): Promise<Cast> {
   }));
   await enter(admin, [...people, ...staff]);
   const belongingsOf = async (key: string, staffKey: string, client: Client) =>
-    collect({ client, staff: await holder(service, staffKey), admin, tutor, key });
+    collect({ service, client, staff: await holder(service, staffKey), admin, tutor, key });
   const entries = [];
   for (const role of roles) {
     const client = await holder(service, `only-${role}`);
@@ -82,11 +91,13 @@ export async function gather(service: Service): Promise<Cast> {
     other,
     claimed: [one, two],
     waiting,
+    secondLooks: await plantSecondLooks(service, 'teacher-1', ['only-reviewer', 'reviewer-2']),
     kid: new URL(issuer.publicKey.id ?? issuer.publicKey).pathname.split('/').at(-1) ?? '',
   };
 }
 
 interface Helpers {
+  readonly service: Service;
   readonly client: Client;
   readonly staff: Client;
   readonly admin: Client;
@@ -94,7 +105,7 @@ interface Helpers {
   readonly key: string;
 }
 
-async function collect({ client, staff, admin, tutor, key }: Helpers): Promise<Belongings> {
+async function collect({ service, client, staff, admin, tutor, key }: Helpers): Promise<Belongings> {
   const evidence = await putText(client);
   const file = (await must(201, client.upload('/api/evidence', PICTURE, { title: 'Tiedosto' }))).body.id;
   const earn = async (badge: string) => {
@@ -113,6 +124,10 @@ async function collect({ client, staff, admin, tutor, key }: Helpers): Promise<B
     spareCredential: await earn('1.2'),
     discussion: (await must(201, staff.post('/api/recognitions', { level: 1 }))).body.id,
     import: (await importOf(admin, key)).id,
+    session: hashOf(await plantKey(service, key, 'session')),
+    token: hashOf(await plantKey(service, key)),
+    identity: await plantIdentity(service, key),
+    key,
   };
 }
 

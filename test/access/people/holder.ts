@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
 import { query } from '../../evidence/stored.js';
 import { toClientOf, type Answer, type Client, type Service } from '../../service.js';
@@ -19,6 +19,18 @@ export async function plantKey(
      FROM person WHERE person_key = '${personKey}'`,
   );
   return secret;
+}
+
+/** Gives a person an account at a provider, past every proof; answers its id. */
+export async function plantIdentity(service: Service, personKey: string): Promise<string> {
+  const id = randomUUID();
+  await query(
+    service,
+    `INSERT INTO identity (id, provider, provider_key, person_id, bound_at, how)
+     SELECT '${id}', 'entra', 'planted/${id}', id, '2026-01-01T00:00:00Z', 'code'
+     FROM person WHERE person_key = '${personKey}'`,
+  );
+  return id;
 }
 
 export const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex');
