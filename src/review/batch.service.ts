@@ -6,6 +6,7 @@ import type { Caller } from '../allow.decorator.js';
 import { Refusal } from '../refusal.js';
 import { DecisionService } from './decision.service.js';
 import { batchItem, type BatchBody } from './review.schema.js';
+import { ReviewService } from './review.service.js';
 import { SettlementService } from './settlement.service.js';
 
 /** Many decisions in one request: each stands for itself, as if it had come alone. */
@@ -14,12 +15,14 @@ export class BatchService {
   private readonly log = new Logger('batch');
 
   constructor(
+    private readonly reviews: ReviewService,
     private readonly decisions: DecisionService,
     private readonly settlement: SettlementService,
   ) {}
 
   /** Decides one after the other; an answer or a problem for each, in the order in which they came. */
   async decideAll(caller: Caller, { decisions }: BatchBody, idempotencyKey: string | undefined) {
+    await this.reviews.asReviewer(caller);
     const items: unknown[] = [];
     for (const given of decisions) items.push(await this.decideOne(caller, given, idempotencyKey));
     return { items };
