@@ -8,6 +8,7 @@ import { CompetenceModule } from './competence/competence.module.js';
 import { CONFIG, type Config } from './config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
+import { IntegrityModule } from './integrity/integrity.module.js';
 import { IssuanceModule } from './issuance/issuance.module.js';
 import { NotificationModule } from './notification/notification.module.js';
 import { PublicationModule } from './publication/publication.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         ReviewModule,
         CompetenceModule,
         PublicationModule,
+        IntegrityModule,
         VerificationModule,
         WebModule.with(config),
         ServerModule,

@@ -4,11 +4,14 @@ import { Logger } from '@nestjs/common';
 
 import { KeySweep } from './access/keys/sweep.service.js';
 import { refuseUnsafeProduction } from './access/sign-in/production.js';
+import { SealService } from './audit/seal/seal.service.js';
 import { SystemClock } from './clock.js';
 import { loadConfig } from './config.js';
 import { EvidenceService } from './evidence/evidence.service.js';
 import { QuarantineService } from './evidence/safety/quarantine.service.js';
 import { Scanner } from './evidence/safety/scanner.service.js';
+import { HeadService } from './integrity/head/head.service.js';
+import { IntegrityService } from './integrity/integrity.service.js';
 import { SenderService } from './notification/post/sender.service.js';
 import { DemoLevels } from './recognition/demo-levels.service.js';
 import { StartRefused } from './refusal.js';
@@ -23,6 +26,8 @@ try {
   refuseUnsafeProduction(config);
   const app = await createApp(config);
   await app.init();
+  await app.get(SealService).begin();
+  await app.get(HeadService).begin();
   await app.get(DemoLevels).fill();
   await app.get(EvidenceService).sweep();
   await app.get(QuarantineService).begin();
@@ -31,6 +36,7 @@ try {
   await app.get(SettlementService).begin();
   await app.get(ReminderService).begin();
   app.get(SenderService).begin();
+  app.get(IntegrityService).begin();
   await app.listen(config.port, config.host);
   const log = new Logger('start');
   for (const notice of noticesAtStart(config, process.version, new SystemClock().now().slice(0, 10)))

@@ -30,7 +30,7 @@ export type Tables = readonly (new () => object)[];
 export async function openSources(
   config: Config,
   tables: Tables,
-  watched: readonly string[] = [],
+  watched: WatchedTables = new Map(),
 ): Promise<Sources> {
   try {
     mkdirSync(config.dataDir, { recursive: true });
@@ -43,7 +43,7 @@ export async function openSources(
   }
 }
 
-async function openSqlite(config: Config, tables: Tables, watched: readonly string[]): Promise<Sources> {
+async function openSqlite(config: Config, tables: Tables, watched: WatchedTables): Promise<Sources> {
   const database = join(config.dataDir, 'taitomerkki.sqlite');
   const shared = { type: 'better-sqlite3' as const, database, entities: [...tables] };
   const writer = new DataSource({
@@ -53,9 +53,10 @@ async function openSqlite(config: Config, tables: Tables, watched: readonly stri
     prepareDatabase: prepareWriter,
   });
   await writer.initialize();
+  await watchTables(writer, watched);
   const reader = new Reader({ ...shared, readonly: true, prepareDatabase: prepareReader });
   await reader.initialize();
-  return { unitOfWork: new SqliteUnitOfWork(writer, await watchTables(writer, watched)), reader, writer };
+  return { unitOfWork: new SqliteUnitOfWork(writer, watched), reader, writer };
 }
 
 /** WAL with FULL: better-sqlite3's own default is NORMAL, which loses acknowledged commits when the power fails. */
@@ -84,7 +85,7 @@ function prepareReader(database: Database): void {
   database.pragma('query_only = ON');
 }
 
-async function openPostgres(config: Config, tables: Tables, watched: readonly string[]): Promise<Sources> {
+async function openPostgres(config: Config, tables: Tables, watched: WatchedTables): Promise<Sources> {
   const shared: DataSourceOptions = { type: 'postgres', url: config.databaseUrl, entities: [...tables] };
   const writer = new DataSource({
     ...shared,
@@ -92,13 +93,13 @@ async function openPostgres(config: Config, tables: Tables, watched: readonly st
     extra: { max: 10, connectionTimeoutMillis: 10_000, options: NOBODY_WAITS_FOR_EVER },
   });
   await writer.initialize();
-  const watching = await migrateOnce(writer, watched);
+  await migrateOnce(writer, watched);
   const reader = new Reader({
     ...shared,
     extra: { max: 10, options: '-c default_transaction_read_only=on' },
   });
   await reader.initialize();
-  return { unitOfWork: new PostgresUnitOfWork(writer, watching), reader, writer };
+  return { unitOfWork: new PostgresUnitOfWork(writer, watched), reader, writer };
 }
 
 /** A stopped instance that holds the turn, or a unit that hangs, gives way; see `unit-of-work.ts`. */
@@ -106,12 +107,12 @@ const NOBODY_WAITS_FOR_EVER = '-c lock_timeout=30s -c idle_in_transaction_sessio
 const MIGRATION_LOCK = 20_170_801;
 
 /** Several instances may start at once; one migrates, the others wait for it. */
-async function migrateOnce(writer: DataSource, watched: readonly string[]): Promise<WatchedTables> {
+async function migrateOnce(writer: DataSource, watched: WatchedTables): Promise<void> {
   const runner = writer.createQueryRunner();
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await writer.runMigrations();
-    return await watchTables(writer, watched);
+    await watchTables(writer, watched);
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await runner.release();

@@ -2,6 +2,7 @@ import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown 
 
 import { CONFIG, type Config } from '../config.js';
 import { openSources, Reader, type Sources, type Tables } from './data-source.js';
+import type { WatchedTables } from './touched-rows.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 const SOURCES = Symbol('sources');
@@ -12,7 +13,7 @@ const SOURCES = Symbol('sources');
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(@Inject(SOURCES) private readonly sources: Sources) {}
 
-  static with(tables: Tables, watched: readonly string[]): DynamicModule {
+  static with(tables: Tables, watched: WatchedTables): DynamicModule {
     return {
       module: DatabaseModule,
       providers: [

@@ -14,33 +14,24 @@ export type WatchedTables = ReadonlyMap<string, string>;
  * write past the service is not noted. On SQLite the triggers belong to the writer's connection, on PostgreSQL they look
  * whether a unit is running.
  */
-export async function watchTables(writer: DataSource, names: readonly string[]): Promise<WatchedTables> {
-  const watched = new Map(names.map((name) => [name, keyOf(writer, name)]));
-  if (watched.size === 0) return watched;
+export async function watchTables(writer: DataSource, watched: WatchedTables): Promise<void> {
+  if (watched.size === 0) return;
   if (writer.options.type === 'postgres') await watchOnPostgres(writer, watched);
   else await watchOnSqlite(writer, watched);
-  return watched;
 }
 
 /** What the running unit has touched so far, each row once; forgotten with the answer. */
 export async function takeTouched(tx: EntityManager, watched: WatchedTables): Promise<TouchedRow[]> {
   if (watched.size === 0) return [];
-  const rows: { table: string; id: string }[] = await tx.query(
+  const rows: TouchedRow[] = await tx.query(
     'SELECT DISTINCT "table_name" AS "table", "row_id" AS "id" FROM "touched_row" ORDER BY "table_name", "row_id"',
   );
   if (rows.length > 0) await tx.query('DELETE FROM "touched_row"');
-  return rows.map(({ table, id }) => ({ table, id: String(id) }));
+  return rows;
 }
 
 /** To be said at the beginning of a unit on PostgreSQL. */
 export const MARK_UNIT = `SET LOCAL taitomerkki.unit = 'on'`;
-
-function keyOf(writer: DataSource, name: string): string {
-  const entity = writer.entityMetadatas.find(({ tableName }) => tableName === name);
-  const [key, second] = entity?.primaryColumns ?? [];
-  if (!key || second) throw new Error(`${name} is no table with one key`);
-  return key.databaseName;
-}
 
 async function watchOnSqlite(writer: DataSource, watched: WatchedTables): Promise<void> {
   await writer.query('CREATE TEMP TABLE "touched_row" ("table_name" text NOT NULL, "row_id" text NOT NULL)');

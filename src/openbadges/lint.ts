@@ -94,7 +94,20 @@ export type Policy = (award: Award) => readonly Finding[];
  */
 export async function lint(award: Award, policy: Policy): Promise<Linted> {
   const documents: AwardDocuments = structuredClone(toDocuments(award));
-  const findings = [
+  refuseUnlessPassed([
+    ...checkDocuments(award, documents, policy),
+    await checkSafeMode(documents.credential),
+  ]);
+  return new Linted(passed, structuredClone(award), documents);
+}
+
+/** Every check of the lint that needs no canonical form: what a check of many that are signed already can afford. */
+export function checkAward(award: Award, policy: Policy): Finding[] {
+  return checkDocuments(award, toDocuments(award), policy);
+}
+
+function checkDocuments(award: Award, documents: AwardDocuments, policy: Policy): Finding[] {
+  return [
     ...policy(award),
     ...runChecks(assertionChecks, documents.assertion),
     ...runChecks(assertionChecks, documents.signedAssertion),
@@ -104,10 +117,7 @@ export async function lint(award: Award, policy: Policy): Promise<Linted> {
     ...runChecks(achievementDocumentChecks, toAchievementDocument(award.baseUrl, award.issuer, award)),
     ...runChecks(profileDocumentChecks, toIssuerProfile(award.baseUrl, award.issuer, award.language)),
     ...checkClaims(documents.claims),
-    await checkSafeMode(documents.credential),
   ];
-  refuseUnlessPassed(findings);
-  return new Linted(passed, structuredClone(award), documents);
 }
 
 /** Makes a status list credential and judges it as `lint` does an award; throws `NotFitToSign`. */
