@@ -42,7 +42,7 @@ export const settings = {
     form: z
       .string()
       .regex(/^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/)
-      .transform((url) => url.replace(/\/+$/, '')),
+      .transform((url) => url.replace(/(?<!\/)\/+$/, '')),
     otherwise: '',
     allowed: 'an http(s) address without query, for example https://badges.example.org',
   },

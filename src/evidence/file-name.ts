@@ -17,7 +17,7 @@ export function toFileName(sent: string): string {
     .replace(/\s+/g, ' ')
     // A leading dot hides a file, a leading dash is an option to a command.
     .replace(/^[-.~ ]+/, '')
-    .replace(/[. ]+$/, '');
+    .replace(/(?<![. ])[. ]+$/, '');
   if (hasIdentityCode(plain)) throw new HasIdentityCode();
   const [, stem = plain, ending = ''] = /^(.*)(\.[^.]*)$/.exec(plain) ?? [];
   return shorten(reserved.test(stem) || stem === '' ? `file_${stem}` : stem, ending);

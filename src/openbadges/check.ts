@@ -73,7 +73,7 @@ export const isLanguageTag = (value: Json | undefined): value is string =>
 
 /** An address with a host that has a dot. */
 export const isEmail = (value: Json | undefined): value is string =>
-  typeof value === 'string' && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value);
+  typeof value === 'string' && /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value);
 
 /** `sha256$` or `md5$` and the hash in hexadecimal. */
 export const isIdentityHash = (value: Json | undefined): value is string =>

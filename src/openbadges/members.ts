@@ -85,7 +85,7 @@ interface Defect {
 function compile({ classes, terms, closed }: Vocabulary): Compiled {
   const toMember = ([name, written]: readonly [string, string]): Member => {
     // `Profile|uri`: by its address instead of the object.
-    const kinds = written.replace(/[*!]+$/, '').split('|');
+    const kinds = written.replace(/(?<![*!])[*!]+$/, '').split('|');
     const plain = kinds.filter((kind) => classes[kind] === undefined).map((kind) => toPlain(kind, terms));
     return {
       name,

@@ -23,8 +23,8 @@ const text = z
   .refine((value) => !forbidden.test(value), { error: ({ input }) => sayForbidden(String(input)) });
 
 const localized = z.strictObject({ fi: text, sv: text, en: text });
-const webAddress = text.regex(/^https?:\/\/[^\s/]+\S*$/, 'must be a web address that starts with https://');
-const emailAddress = text.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'must be an e-mail address');
+const webAddress = text.regex(/^https?:\/\/[^\s/]\S*$/, 'must be a web address that starts with https://');
+const emailAddress = text.regex(/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/, 'must be an e-mail address');
 const level = z.literal([1, 2, 3], 'must be 1, 2 or 3');
 const reference = text.regex(
   /^([123]\.[1-9]\d?|[ET][123])$/,

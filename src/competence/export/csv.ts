@@ -96,7 +96,7 @@ const formulaSigns = new Set(['=', '+', '-', '@', '%']);
 function disarm(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/^[\p{Z}\p{Cf}]+|[\p{Z}\p{Cf}]+$/gu, '')
+    .replace(/^[\p{Z}\p{Cf}]+|(?<![\p{Z}\p{Cf}])[\p{Z}\p{Cf}]+$/gu, '')
     .replace(/(?:^|[;,|"'])[\p{Z}\p{Cf}]*(?=([^\p{Z}\p{Cf}]))/gu, (found, next: string) =>
       formulaSigns.has(next.normalize('NFKC')) ? `${found}'` : found,
     );

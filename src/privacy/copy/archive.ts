@@ -36,6 +36,6 @@ export function toSafeName(name: string): string {
     .normalize('NFC')
     .replace(/[^\p{Letter}\p{Number}._-]+/gu, '-')
     .replace(/\.{2,}/g, '.')
-    .replace(/^[.-]+|[.-]+$/g, '');
+    .replace(/^[.-]+|(?<![.-])[.-]+$/g, '');
   return safe.slice(-LONGEST).replace(/^[.-]+/, '') || 'file';
 }

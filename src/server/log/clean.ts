@@ -2,14 +2,16 @@
 const LONGEST = 2_000;
 const FRAMES = 20;
 
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /** What a log must not keep, wherever it stands in a text. */
-const masks: readonly (readonly [RegExp, string])[] = [
+const masks: readonly (readonly [RegExp, (found: string) => string])[] = [
   // Ids of ours are UUIDs; whatever else is that long is a token, a session or a hash.
-  [/(?![\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})[\w-]{32,}(\.[\w-]+)*/gi, '<secret>'],
-  [/[^\s@<>"']{1,64}@[^\s@<>"']{1,255}/g, '<address>'],
+  [/[\w-]{32,}(\.[\w-]+)*/g, (word) => (UUID.test(word) ? word : '<secret>')],
+  [/[^\s@<>"']{1,64}@[^\s@<>"']{1,255}/g, () => '<address>'],
   // Finnish personal identity code, with every sign of a century.
-  [/\d{6}[-+A-FU-Y]\d{3}[\dA-Z]/gi, '<identity>'],
-  [/(https?:\/\/[^\s?#]{1,2000})[?#]\S*/g, '$1'],
+  [/(?<![\w-])\d{6}[-+A-FU-Y]\d{3}[\dA-Z](?![\w-])/gi, () => '<identity>'],
+  [/https?:\/\/\S+/g, (url) => url.split(/[?#]/, 1)[0] ?? ''],
 ];
 
 /** One line of harmless text: no control characters, colours or line breaks, no addresses, no secrets. */
@@ -18,7 +20,7 @@ export function cleanLine(text: string): string {
     .slice(0, LONGEST)
     // eslint-disable-next-line no-control-regex -- they are what is taken out
     .replace(/\u001b\[[\d;]*[A-Za-z]|[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
-  return masks.reduce((said, [pattern, instead]) => said.replace(pattern, instead), line).trim();
+  return masks.reduce((said, [pattern, mask]) => said.replace(pattern, mask), line).trim();
 }
 
 /** Errors of the language, whose messages speak of code; those of databases and parsers repeat what they were given. */
@@ -26,7 +28,7 @@ const OF_CODE = /^(TypeError|RangeError|ReferenceError)\b/;
 
 /** What may be said of an error: its kind and where it was thrown, and its message only when that speaks of code. */
 export function cleanStack(stack: string): { msg: string; stack: readonly string[] } {
-  const at = stack.search(/\n\s+at /);
+  const at = stack.search(/\n[ \t]+at /);
   const said = at < 0 ? stack : stack.slice(0, at);
   const frames = (at < 0 ? '' : stack.slice(at)).split('\n').filter((line) => /^\s+at /.test(line));
   const name = /^[\w$]{1,60}/.exec(said)?.[0] ?? 'Error';
@@ -35,4 +37,4 @@ export function cleanStack(stack: string): { msg: string; stack: readonly string
 }
 
 /** Whether a text is an error with the places where it was thrown. */
-export const isStack = (text: string): boolean => /\n\s+at /.test(text);
+export const isStack = (text: string): boolean => /\n[ \t]+at /.test(text);

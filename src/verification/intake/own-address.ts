@@ -17,7 +17,7 @@ export function isOwn(url: string, baseUrl: string): boolean {
 export function toOwnSpelling(url: string, baseUrl: string): string | undefined {
   const [given, own] = [new URL(url), new URL(baseUrl)];
   if (given.host !== own.host) return undefined;
-  const spelled = new URL(`${given.pathname.replace(/\/+$/, '') || '/'}${given.search}`, own).href;
+  const spelled = new URL(`${given.pathname.replace(/(?<!\/)\/+$/, '') || '/'}${given.search}`, own).href;
   return isOwn(spelled, baseUrl) ? spelled : undefined;
 }
 
