@@ -5,6 +5,8 @@ import type { Instant } from '../../openbadges/award.js';
 export interface Failed {
   readonly name?: string;
   readonly code?: string;
+  /** The system's own, under nodemailer's `code`. */
+  readonly originalCode?: string;
   readonly command?: string;
   readonly responseCode?: number;
 }
@@ -24,7 +26,6 @@ const troubles: Readonly<Record<string, string>> = {
   EREQUIRETLS: 'tls',
   EDNS: 'dns',
   ETIMEDOUT: 'timeout',
-  ABORT_ERR: 'timeout',
   ECONNECTION: 'connection',
   ESOCKET: 'connection',
 };
@@ -35,10 +36,11 @@ const CLOSING = 421;
  * RFC 5321: 4yz may succeed later, 5yz will not. That holds for what was said about the recipient or the message; a refusal
  * to greet, to let in or to take our sender is about us, and somebody will mend it.
  */
-export function judgeFailure({ code = '', command = '', responseCode, name }: Failed): Verdict {
+export function judgeFailure(failed: Failed): Verdict {
+  const { code = '', command = '', responseCode } = failed;
   if (code === 'EENVELOPE' && responseCode === undefined)
     return { code: 'address', next: 'never', server: false };
-  const known = name === 'AbortError' || name === 'TimeoutError' ? 'timeout' : troubles[code];
+  const known = troubleOf(failed);
   if (known === 'auth' || known === 'tls' || responseCode === undefined)
     return { code: known ?? 'unknown', next: 'later', server: true };
   const aboutMessage = (command === 'RCPT TO' || command === 'DATA') && responseCode !== CLOSING;
@@ -47,6 +49,12 @@ export function judgeFailure({ code = '', command = '', responseCode, name }: Fa
     next: aboutMessage && responseCode >= 500 ? 'never' : 'later',
     server: !aboutMessage,
   };
+}
+
+function troubleOf({ name = '', code = '', originalCode = '' }: Failed): string | undefined {
+  if (name === 'AbortError' || name === 'TimeoutError') return 'timeout';
+  // OpenSSL's own names, for example DEPTH_ZERO_SELF_SIGNED_CERT.
+  return /CERT|TLS|SSL|VERIFY/.test(originalCode) ? 'tls' : troubles[code];
 }
 
 /** Minutes after each try in turn: together not quite two days, then it is given up. */
