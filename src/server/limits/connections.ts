@@ -25,6 +25,7 @@ export const bounds = {
 /** How the server reads from its connections: Node's parser is strict, and every wait has an end. */
 export const serverOptions = {
   bodyLimit: bounds.body,
+  // Fastify sets this one on the server again, whatever the server was made with.
   requestTimeout: bounds.request,
   keepAliveTimeout: bounds.idle,
   routerOptions: { maxParamLength: bounds.pathWord },
