@@ -70,7 +70,14 @@ describe('the demo sign-in', () => {
   });
 
   it('does not exist in production, nor do the people', async () => {
-    const production = await startService({ environment: { NODE_ENV: 'production' } });
+    const production = await startService({
+      environment: {
+        NODE_ENV: 'production',
+        OIDC_ENTRA_ISSUER: 'https://login.example/v2.0',
+        OIDC_ENTRA_CLIENT_ID: 'service',
+        OIDC_ENTRA_CLIENT_SECRET: 'x',
+      },
+    });
     const answer = await fetch(`${production.url}/demo/sign-in`, form({ origin: production.url }));
     const home = await (await fetch(production.url)).text();
     await production.remove();

@@ -108,6 +108,8 @@ export class IdentityService {
     const held = await tx.findOneBy(Identity, { provider, key });
     if (held && held.personId === personId) return held;
     if (held) throw new SignInFailed('taken', provider);
+    const jobs = await this.staff.jobsInService({ personId }, tx);
+    if (jobs.length === 0) throw new SignInFailed('not-in-service', provider);
     const identity = { id: randomUUID(), provider, key, personId, boundAt: this.clock.now(), how };
     await tx.insert(Identity, identity);
     await this.audit.append(tx, {

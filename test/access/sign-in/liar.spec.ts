@@ -15,7 +15,12 @@ const FAULTS = join(process.cwd(), 'test/access/faults');
 const YESTERDAY = new Date(Date.now() - 36 * 3_600_000).toISOString().slice(0, 10);
 
 const liar = new Liar();
-beforeAll(() => liar.start());
+const gone = new Liar();
+beforeAll(async () => {
+  await liar.start();
+  await gone.start();
+  await gone.stop();
+});
 afterAll(() => liar.stop());
 beforeEach(() => {
   liar.lies = {};
@@ -27,7 +32,7 @@ const start = (...faults: string[]): Promise<Service> =>
       ...liar.settings('entra', 'mpassid'),
       OIDC_STAFF_CLAIM: 'employeeId',
       // Nobody listens there: a provider that is down when the service starts, and later.
-      OIDC_DEMO_ISSUER: 'http://localhost:1',
+      OIDC_DEMO_ISSUER: gone.issuer('demo'),
       OIDC_DEMO_CLIENT_ID: 'service',
       OIDC_DEMO_CLIENT_SECRET: 'x',
     },
@@ -40,13 +45,18 @@ async function signIn(browser: Browser, at: Name, person: object, words = ''): P
   return browser.get(liar.consent(location, person as Record<string, unknown>));
 }
 
-/** An MPASSid account of `teacher-2`, bound before. */
-async function bindUid(service: Service): Promise<void> {
-  await query(
-    service,
-    `INSERT INTO identity (id, provider, provider_key, person_id, bound_at, how)
-     SELECT 'planted', 'mpassid', 'uid-victim', id, '2026-01-01T00:00:00Z', 'code' FROM person WHERE person_key = 'teacher-2'`,
-  );
+/** Accounts of `teacher-2`, bound before: what the lies are after. */
+async function bindVictim(service: Service): Promise<void> {
+  const accounts = [
+    ['entra', `${TENANT}/o-2`],
+    ['mpassid', 'uid-victim'],
+  ];
+  for (const [provider, key] of accounts)
+    await query(
+      service,
+      `INSERT INTO identity (id, provider, provider_key, person_id, bound_at, how)
+     SELECT 'planted-${provider}', '${provider}', '${key}', id, '2026-01-01T00:00:00Z', 'code' FROM person WHERE person_key = 'teacher-2'`,
+    );
 }
 
 const play = async (service: Service, { at = 'entra', lies = {}, person = victim }: Attack) => {
@@ -62,7 +72,7 @@ describe('a provider that lies', () => {
   beforeAll(async () => {
     service = await start();
     await enter(await holder(service, 'admin-1'), [{ key: 'gone-1', roles: 'teacher', end: YESTERDAY }]);
-    await bindUid(service);
+    await bindVictim(service);
   }, 60_000);
   afterAll(() => service.remove());
 
@@ -120,8 +130,7 @@ describe('a provider that lies', () => {
     expect(page.text).not.toMatch(/evil|faked|nonce|token/);
     expect(await browser.who()).toBeUndefined();
     const changed = changedBetween(before, await fingerprint(service));
-    // Who has left is known as the register knows them, but does not come in.
-    expect(changed).toEqual(attack.what === 'somebody who has left' ? ['audit_event', 'identity'] : []);
+    expect(changed).toEqual([]);
   });
 
   it('T75: it is silent when asked for tokens, and the person waits five seconds at most', async () => {
@@ -134,9 +143,9 @@ describe('a provider that lies', () => {
     const browser = openBrowser(service);
     const { location = '' } = await browser.get('/sign-in/entra');
     const back = liar.consent(location, { ...victim, oid: 'o-1' });
-    expect((await browser.get(back)).status).toBe(303);
     const again = openBrowser(service);
-    for (const [name, value] of browser.cookies) if (/sign_in/.test(name)) again.cookies.set(name, value);
+    for (const [name, value] of browser.cookies) again.cookies.set(name, value);
+    expect((await browser.get(back)).status).toBe(303);
     expect((await again.get(back)).status).toBe(400);
     await again.get('/sign-in/entra');
     expect((await again.get(back)).status).toBe(503);
@@ -205,7 +214,7 @@ describe('a provider that lies', () => {
 
   it('has left the service as it was, and nothing that nobody foresaw', async () => {
     expect((await (await service.as()).get('/health/ready')).status).toBe(200);
-    expect(service.output()).not.toMatch(/ERROR|Error:|faked line\n/);
+    expect(service.output()).not.toMatch(/\bERROR\b|Error:|faked/);
     expect(service.output()).not.toContain(liar.secret);
   });
 });
@@ -213,7 +222,7 @@ describe('a provider that lies', () => {
 describe('the same provider before services without a protection', () => {
   it('T75 twin: one that believes what comes back lets nearly all of it in', async () => {
     const service = await start('trusting-provider.mjs');
-    await bindUid(service);
+    await bindVictim(service);
     const fooled: string[] = [];
     for (const attack of attacks.filter(({ fools }) => fools)) {
       const { browser } = await play(service, attack);

@@ -128,7 +128,9 @@ export class Liar {
     const code = given.get('code') ?? '';
     const held = this.codes.get(code);
     this.codes.delete(code);
-    const [user, secret] = Buffer.from(authorization.slice(6), 'base64').toString().split(':');
+    // Form-encoded before they were put together (RFC 6749 §2.3.1).
+    const basic = Buffer.from(authorization.slice(6), 'base64').toString();
+    const [user, secret] = basic.split(':').map(decodeURIComponent);
     const verified = createHash('sha256')
       .update(given.get('code_verifier') ?? '')
       .digest('base64url');

