@@ -11,6 +11,7 @@ import { EvidenceModule } from './evidence/evidence.module.js';
 import { IntegrityModule } from './integrity/integrity.module.js';
 import { IssuanceModule } from './issuance/issuance.module.js';
 import { NotificationModule } from './notification/notification.module.js';
+import { PrivacyModule } from './privacy/privacy.module.js';
 import { PublicationModule } from './publication/publication.module.js';
 import { RecognitionModule } from './recognition/recognition.module.js';
 import { ReviewModule } from './review/review.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         ReviewModule,
         CompetenceModule,
         PublicationModule,
+        PrivacyModule,
         IntegrityModule,
         VerificationModule,
         WebModule.with(config),

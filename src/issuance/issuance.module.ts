@@ -4,6 +4,7 @@ import { CatalogModule } from '../catalog/catalog.module.js';
 import { StaffModule } from '../staff/staff.module.js';
 import { HoldingController } from './holding/holding.controller.js';
 import { HoldingService } from './holding/holding.service.js';
+import { VisibilityService } from './holding/visibility.service.js';
 import { IssuanceService } from './issuance.service.js';
 import { IssuedRecord } from './issued-record.service.js';
 import { KeyChangeService } from './keys/key-change.service.js';
@@ -23,6 +24,7 @@ const services = [
   StatusService,
   StatusListService,
   HoldingService,
+  VisibilityService,
 ];
 
 @Module({

@@ -39,6 +39,7 @@ export class ReservationService {
       issuer: this.catalog.issuer,
       subjectId: person.subjectId,
       email: person.email,
+      emailInOb3: person.emailInBadgesSince !== null,
       salt: randomBytes(16).toString('hex'),
       now: this.clock.now(),
       ...(await this.places.take(tx)),

@@ -23,6 +23,8 @@ export interface Circumstances {
   readonly issuer: Issuer;
   readonly subjectId: string;
   readonly email: string;
+  /** Whether the holder wants the hash of the address in OB 3.0 documents. */
+  readonly emailInOb3: boolean;
   /** Random, at least 128 bits, hex. */
   readonly salt: string;
   readonly now: string;
@@ -40,7 +42,11 @@ export function toAward(order: Order, about: Circumstances): Award {
     language,
     issuer: about.issuer,
     badge,
-    recipient: { subjectId: about.subjectId, email: hashAddress(about.email, about.salt) },
+    recipient: {
+      subjectId: about.subjectId,
+      email: hashAddress(about.email, about.salt),
+      emailInOb3: about.emailInOb3,
+    },
     issuedOn: about.now,
     ...(badge.validMonths === undefined ? {} : { validUntil: monthsAfter(about.now, badge.validMonths) }),
     status: about.status,

@@ -105,6 +105,8 @@ export interface Award {
     /** Opaque, one per person: `urn:uuid:…`. */
     readonly subjectId: string;
     readonly email: HashedAddress;
+    /** False: the hash stays out of the OB 3.0 documents. Awards from before that choice say nothing, and have it in them. */
+    readonly emailInOb3?: boolean;
   };
   readonly issuedOn: Instant;
   readonly validUntil?: Instant;

@@ -1,9 +1,9 @@
 import type { Instant, Language } from '../openbadges/award.js';
 import { toRevokedAssertion } from '../openbadges/ob2/assertion.js';
-import { NotFound } from '../refusal.js';
+import { NotFound, Refusal } from '../refusal.js';
 import { chooseType } from './answer/negotiation.js';
 import type { Representation } from './answer/representation.js';
-import { renderCredentialPage } from './pages/credential-page.js';
+import { renderCredentialPage, renderErasedPage } from './pages/credential-page.js';
 import { pageHeaders } from './pages/layout.js';
 import { type PublishedBadge, saySuspended } from './published-badge.js';
 
@@ -14,12 +14,15 @@ export interface Wanted {
   readonly ending: string | undefined;
   readonly language: Language;
   readonly now: Instant;
+  /** The holder's name, where they show it on the page. */
+  readonly holder: string | undefined;
 }
 
 /** OB 3.0: Data Integrity JSON by default, VC-JWT or a page on request. Stays there when revoked: its status says so. */
 export function toCredentialForm(badge: PublishedBadge, wanted: Wanted): Representation {
   const type = typeOf(wanted, ob3Types);
   if (type === 'text/html') return toPage(badge, wanted);
+  if (badge.erased) throw new Erased(badge);
   const body = isToken(type) ? badge.ob3Jwt : badge.ob3;
   return { type, body, freshness: 'live', vary };
 }
@@ -28,12 +31,32 @@ export function toCredentialForm(badge: PublishedBadge, wanted: Wanted): Represe
 export function toAssertionForm(badge: PublishedBadge, wanted: Wanted): Representation {
   const type = typeOf(wanted, ob2Types);
   if (type === 'text/html') return toPage(badge, wanted);
-  if (isToken(type)) return { type, body: badge.ob2Jws, freshness: 'live', vary };
-  const reason = badge.revoked?.reason ?? (badge.suspended && saySuspended(badge.suspended.reason));
+  if (isToken(type)) {
+    if (badge.erased) throw new Erased(badge);
+    return { type, body: badge.ob2Jws, freshness: 'live', vary };
+  }
+  const reason = sayOutOfForce(badge);
   if (reason === undefined) return { type, body: badge.ob2, freshness: 'live', vary };
   const { baseUrl, id } = badge.award;
   const body = JSON.stringify(toRevokedAssertion(baseUrl, id, reason));
   return { type, body, freshness: 'live', status: 410, vary };
+}
+
+/** Why a hosted Assertion is not served; an erased one reads as revoked in OB 2.0, which knows nothing else. */
+function sayOutOfForce({ revoked, suspended, erased, award }: PublishedBadge): string | undefined {
+  if (revoked) return revoked.reason;
+  if (erased) return sayErased(award.baseUrl);
+  return suspended && saySuspended(suspended.reason);
+}
+
+const sayErased = (baseUrl: string) =>
+  `Not revoked: the data of its holder was erased here. The holder's own copy can be checked at ${baseUrl}/verify`;
+
+/** A badge whose holder was erased is shown to nobody any more. */
+export class Erased extends Refusal {
+  constructor({ award }: PublishedBadge) {
+    super('gone', 'badge-erased', sayErased(award.baseUrl));
+  }
 }
 
 /** Splits the last part of an address, `<id>` or `<id>.<ending>`; throws `NotFound` for another ending. */
@@ -83,12 +106,10 @@ function typeOf({ accept, ending }: Wanted, types: TypesOfForms): string {
 
 const vary = 'Accept, Accept-Language';
 
-function toPage(badge: PublishedBadge, { language, now }: Wanted): Representation {
-  return {
-    type: 'text/html; charset=utf-8',
-    body: renderCredentialPage(badge, language, now),
-    freshness: 'live',
-    vary,
-    headers: pageHeaders(language),
-  };
+function toPage(badge: PublishedBadge, { language, now, holder }: Wanted): Representation {
+  const page = { type: 'text/html; charset=utf-8', freshness: 'live', vary } as const;
+  if (badge.erased)
+    return { ...page, body: renderErasedPage(badge, language), status: 410, headers: pageHeaders(language) };
+  const body = renderCredentialPage(badge, { language, now, holder });
+  return { ...page, body, headers: pageHeaders(language, badge.shows.page) };
 }

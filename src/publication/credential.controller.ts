@@ -3,11 +3,12 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { Clock } from '../clock.js';
+import { VisibilityService } from '../issuance/holding/visibility.service.js';
 import { NotFound } from '../refusal.js';
 import { chooseLanguage } from './answer/negotiation.js';
 import { Publish } from './answer/publish.decorator.js';
 import { answer } from './answer/representation.js';
-import { type Wanted, parseFile, toAssertionForm, toCredentialForm } from './credential-forms.js';
+import { Erased, type Wanted, parseFile, toAssertionForm, toCredentialForm } from './credential-forms.js';
 import {
   type LanguageQuery,
   type StandardQuery,
@@ -15,6 +16,7 @@ import {
   standardQuery,
 } from './answer/query.schema.js';
 import { PublicationService } from './publication.service.js';
+import type { PublishedBadge } from './published-badge.js';
 
 /** One awarded badge in all its forms. */
 @ApiExcludeController()
@@ -22,6 +24,7 @@ import { PublicationService } from './publication.service.js';
 export class CredentialController {
   constructor(
     private readonly publication: PublicationService,
+    private readonly visibility: VisibilityService,
     private readonly clock: Clock,
   ) {}
 
@@ -34,7 +37,7 @@ export class CredentialController {
   ) {
     const { id, ending } = parseFile(file, ['json', 'jwt']);
     const badge = await this.publication.badge(id);
-    answer(request, reply, toCredentialForm(badge, this.wanted(request, ending, lang)));
+    answer(request, reply, toCredentialForm(badge, await this.wanted(request, badge, { ending, lang })));
   }
 
   @Publish('ob2/assertions/:file')
@@ -46,7 +49,7 @@ export class CredentialController {
   ) {
     const { id, ending } = parseFile(file, ['json', 'jws']);
     const badge = await this.publication.badge(id);
-    answer(request, reply, toAssertionForm(badge, this.wanted(request, ending, lang)));
+    answer(request, reply, toAssertionForm(badge, await this.wanted(request, badge, { ending, lang })));
   }
 
   @Publish('images/:file')
@@ -59,14 +62,24 @@ export class CredentialController {
     const { id, ending } = parseFile(file, ['png', 'svg']);
     if (ending === undefined) throw new NotFound();
     const badge = await this.publication.badge(id);
+    if (badge.erased) throw new Erased(badge);
     const format = ending === 'svg' ? 'svg' : 'png';
     const body = this.publication.bakedImage(badge, format, standard);
     answer(request, reply, { ...imageTypes[format], body, freshness: 'live' });
   }
 
-  private wanted(request: FastifyRequest, ending: string | undefined, lang: LanguageQuery['lang']): Wanted {
-    const { accept, 'accept-language': acceptLanguage } = request.headers;
-    return { accept, ending, language: chooseLanguage(lang, acceptLanguage), now: this.clock.now() };
+  private async wanted(
+    { headers }: FastifyRequest,
+    badge: PublishedBadge,
+    { ending, lang }: { ending: string | undefined; lang: LanguageQuery['lang'] },
+  ): Promise<Wanted> {
+    const { accept, 'accept-language': acceptLanguage } = headers;
+    const holder = badge.shows.name ? await this.visibility.holderOf(badge.award.id) : undefined;
+    return {
+      ...{ accept, ending, holder },
+      language: chooseLanguage(lang, acceptLanguage),
+      now: this.clock.now(),
+    };
   }
 }
 

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+
 import type { Credential, CredentialState } from '../issuance/credential.entity.js';
 import type { Award, Instant } from '../openbadges/award.js';
+import { type Json, type JsonObject, isJsonObject, listOf } from '../openbadges/json.js';
 
 /** One signed award as the world may have it: the exact texts that were stored, and whether they still hold. */
 export interface PublishedBadge {
@@ -18,7 +21,45 @@ export interface PublishedBadge {
   readonly suspended: Withdrawn | undefined;
   /** A key of this badge is known to others since then. The badge stays valid: it is in our issue log. */
   readonly compromisedKey: { readonly since: Instant } | undefined;
+  /** What its holder chose to show on its page; nothing by default. */
+  readonly shows: { readonly page: boolean; readonly name: boolean };
+  /** The holder was erased and the four texts are empty: what is left to compare a copy with. */
+  readonly erased: Commitments | undefined;
 }
+
+/** SHA-256 (hex) of each form. A document's is over its members in order, however it is spelled. */
+export type Commitments = Readonly<Record<'ob2' | 'ob2Jws' | 'ob3' | 'ob3Jwt', string>>;
+
+/** What remains of the four texts when they go. */
+export function toCommitments(texts: Commitments): Commitments {
+  const ofText = (text: string) => commitmentTo(JSON.parse(text) as JsonObject);
+  const { ob2, ob2Jws, ob3, ob3Jwt } = texts;
+  return { ob2: ofText(ob2), ob2Jws: hashOf(ob2Jws), ob3: ofText(ob3), ob3Jwt: hashOf(ob3Jwt) };
+}
+
+/** Of a token, or of a document; one proof with a list around it or without is the same. */
+export function commitmentTo(given: string | JsonObject): string {
+  if (typeof given === 'string') return hashOf(given);
+  return hashOf(JSON.stringify(inOrder(withBareProof(given))));
+}
+
+/** The one proof without a list around it. */
+export function withBareProof(document: JsonObject): JsonObject {
+  const [proof, ...others] = listOf(document['proof']);
+  return proof === undefined || others.length > 0 ? document : { ...document, proof };
+}
+
+function inOrder(value: Json | undefined): Json | undefined {
+  if (Array.isArray(value)) return value.map((each) => inOrder(each) ?? null);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((name) => [name, inOrder(value[name])]),
+  );
+}
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
 interface Withdrawn {
   readonly at: Instant;
@@ -39,6 +80,8 @@ export function toPublishedBadge(row: Credential, compromised: CompromisedKeys):
     revoked: toWithdrawn(row.revokedAt, row.revocationReason),
     suspended: toWithdrawn(row.suspendedAt, row.suspensionReason),
     compromisedKey: findCompromised(award, compromised),
+    shows: { page: row.pagePublicSince !== null, name: row.namePublicSince !== null },
+    erased: row.commitments === null ? undefined : (JSON.parse(row.commitments) as Commitments),
   };
 }
 

@@ -62,7 +62,7 @@ export class DemoPeople {
     const { applied } = await this.imports.apply(id, SERVICE);
     for (const [key, reviewLanguages] of Object.entries(REVIEW_LANGUAGES)) {
       const reviewer = await this.staff.personByKey(key);
-      if (reviewer) await this.staff.chooseLanguages(reviewer.id, { reviewLanguages: [...reviewLanguages] });
+      if (reviewer) await this.staff.choose(reviewer.id, { reviewLanguages: [...reviewLanguages] });
     }
     this.log.log(
       `The register was empty: ${units.length} invented schools and ${applied} invented people were entered.`,

@@ -21,6 +21,13 @@ import { Employment, Person, Unit } from './staff.entity.js';
 /** A unit as files of units give it. */
 export type UnitRow = Omit<Unit, 'closedOn' | 'successor'> & Partial<Pick<Unit, 'closedOn' | 'successor'>>;
 
+/** What people decide about themselves; what is not given stays as it is. */
+interface Choice {
+  readonly language?: Language | undefined;
+  readonly reviewLanguages?: Language[] | undefined;
+  readonly emailInBadges?: boolean | undefined;
+}
+
 /** The register: who works where, since when, and who leads whom. */
 @Injectable()
 export class StaffService {
@@ -67,12 +74,21 @@ export class StaffService {
     return [...new Set(jobs.flatMap((job) => job.supervisorId ?? []))];
   }
 
-  /** Keeps a person's own choice of languages; an import never changes the languages in which somebody reviews. */
-  async chooseLanguages(
-    personId: string,
-    choice: { language?: Language; reviewLanguages?: Language[] },
-  ): Promise<void> {
-    await this.unitOfWork.run((tx) => tx.update(Person, { id: personId }, choice));
+  /** Keeps what a person chooses; an import never changes the languages in which somebody reviews. */
+  async choose(personId: string, { language, reviewLanguages, emailInBadges }: Choice): Promise<void> {
+    await this.unitOfWork.run(async (tx) => {
+      const { emailInBadgesSince } = await this.person(personId, tx);
+      await tx.update(
+        Person,
+        { id: personId },
+        {
+          ...(language ? { language } : {}),
+          ...(reviewLanguages ? { reviewLanguages } : {}),
+          emailInBadgesSince:
+            (emailInBadges ?? emailInBadgesSince !== null) ? (emailInBadgesSince ?? this.clock.now()) : null,
+        },
+      );
+    });
   }
 
   async units(): Promise<Unit[]> {

@@ -9,7 +9,7 @@ import { ob1Steps } from './ob1/steps.js';
 import { ob2Steps } from './ob2/steps.js';
 import { ob3Steps } from './ob3/steps.js';
 import { type Case, type Step, type Surroundings, checkOf, openCase, runSteps } from './steps/case.js';
-import { isAboutRecipient, isAboutSubject } from './steps/recipient.js';
+import { isAboutHolder, isAboutRecipient } from './steps/recipient.js';
 import { type Summary, toAssertionSummary, toCredentialSummary } from './steps/summary.js';
 
 export type { Surroundings } from './steps/case.js';
@@ -149,7 +149,8 @@ function toSummary(examined: Case): Summary | null {
   const { document, authentic, recipient, presented } = examined;
   if (!authentic || document === undefined) return null;
   const isOb2 = presented.kind === 'ob2';
-  const isAbout = isOb2 ? isAboutRecipient : isAboutSubject;
-  const matches = recipient === undefined ? null : isAbout(document, recipient);
+  const isAbout = (asked: string) =>
+    isOb2 ? isAboutRecipient(document, asked) : isAboutHolder(examined, asked);
+  const matches = recipient === undefined ? null : isAbout(recipient);
   return (isOb2 ? toAssertionSummary : toCredentialSummary)(document, examined, matches);
 }

@@ -144,6 +144,29 @@ export const doors: Readonly<Record<string, Door>> = {
     answers: { own: '204', other: '204', none: hidden },
     words: account,
   },
+  'GET /api/me/data': { who: all, answers: '200' },
+  'GET /api/me/data/requests': { who: all, answers: '200' },
+  'POST /api/me/data/corrections': { who: all, answers: '201', body: { what: 'Nimi', text: 'Väärin' } },
+  'GET /api/me/data/erasure': { who: all, answers: '200' },
+  // Without the word of the list nothing is erased.
+  'POST /api/me/data/erasure': { who: all, answers: '200', body: {} },
+  'GET /api/data/requests': { who: ['admin'], answers: '200' },
+  'POST /api/data/requests/:id/answer': {
+    who: ['admin'],
+    answers: { own: '200', other: '200', none: hidden },
+    words: id('request'),
+    body: { answer: 'Korjattu' },
+  },
+  'POST /api/people/:key/erasure': {
+    who: ['admin'],
+    answers: { own: '409 still-employed', other: '409 still-employed', none: hidden },
+    words: (_, whose, role) => ({
+      key: { own: `only-${role}`, other: 'teacher-1', none: 'nobody-at-all' }[whose],
+    }),
+    body: { reason: 'request' },
+  },
+  'GET /api/retention': { who: ['admin'], answers: '200' },
+  'POST /api/retention/run': { who: ['admin'], answers: '200' },
   'GET /api/levels': { who: all, answers: '200' },
   'GET /api/badges': { who: all, answers: '200' },
   'GET /api/badges/:badge': {
@@ -223,6 +246,12 @@ export const doors: Readonly<Record<string, Door>> = {
   },
   'GET /api/credentials': { who: all, answers: '200' },
   'GET /api/credentials/:id': { who: all, answers: yours, words: id('credential') },
+  'PUT /api/credentials/:id/visibility': {
+    who: all,
+    answers: yours,
+    words: id('credential'),
+    body: { page: 'hidden' },
+  },
   'POST /api/credentials/:id/suspension': {
     who: ['admin'],
     answers: { own: '200', other: '200', none: hidden },

@@ -1,8 +1,16 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 
 import { Allow, Me, type Caller } from '../../allow.decorator.js';
-import { credentialsQuery, reasonBody, type CredentialsQuery, type ReasonBody } from './holding.schema.js';
+import {
+  credentialsQuery,
+  reasonBody,
+  visibilityBody,
+  type CredentialsQuery,
+  type ReasonBody,
+  type VisibilityBody,
+} from './holding.schema.js';
 import { HoldingService } from './holding.service.js';
+import { VisibilityService } from './visibility.service.js';
 import { parseId } from '../../written.schema.js';
 import { StatusService } from '../status/status.service.js';
 
@@ -10,6 +18,7 @@ import { StatusService } from '../status/status.service.js';
 export class HoldingController {
   constructor(
     private readonly holdings: HoldingService,
+    private readonly visibility: VisibilityService,
     private readonly statuses: StatusService,
   ) {}
 
@@ -23,6 +32,16 @@ export class HoldingController {
   @Allow('credential.own')
   one(@Param('id') id: string, @Me() caller: Caller) {
     return this.holdings.one(caller, parseId(id));
+  }
+
+  @Put(':id/visibility')
+  @Allow('credential.own')
+  show(
+    @Param('id') id: string,
+    @Body({ schema: visibilityBody }) choice: VisibilityBody,
+    @Me() caller: Caller,
+  ) {
+    return this.visibility.choose(caller, parseId(id), choice);
   }
 
   @Post(':id/revocation')

@@ -13,3 +13,9 @@ export const credentialsQuery = z.strictObject({
   after: z.string().refine(isId, 'give the `next` of the page before').optional(),
 });
 export type CredentialsQuery = z.output<typeof credentialsQuery>;
+
+/** What the holder lets the badge's page be: hidden, or public with or without their name. */
+export const visibilityBody = z
+  .strictObject({ page: z.enum(['hidden', 'public']), name: z.boolean().optional() })
+  .refine(({ page, name }) => page === 'public' || name !== true, 'a hidden page shows no name');
+export type VisibilityBody = z.output<typeof visibilityBody>;

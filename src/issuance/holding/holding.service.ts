@@ -9,6 +9,7 @@ import { Reader } from '../../database/data-source.js';
 import { addresses } from '../../openbadges/addresses.js';
 import { NotFound } from '../../refusal.js';
 import { Credential, stateOf } from '../credential.entity.js';
+import { visibilityOf } from './visibility.service.js';
 
 const PAGE = 50;
 
@@ -55,6 +56,7 @@ export class HoldingService {
       state: stateOf(row, this.clock.now()),
       ...{ issuedOn, validUntil, revokedAt, revocationReason, suspendedAt, suspensionReason },
       submission: submissionId,
+      visibility: visibilityOf(row),
       downloads: this.downloadsOf(id),
     };
   }

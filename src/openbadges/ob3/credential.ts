@@ -34,7 +34,7 @@ export function toCredential(award: Award): JsonObject {
 }
 
 /**
- * An opaque id, which VC-JWT needs as `sub`, and the salted hash of the work address; no name anywhere. No `source`:
+ * An opaque id, which VC-JWT needs as `sub`; the hash of the work address where the holder wants it. No `source`:
  * who assessed is a colleague of the issuer's own, and the issuer stands in the credential already.
  */
 function toSubject({ baseUrl, badge, language, recipient, results, narrative }: Award): JsonObject {
@@ -48,18 +48,19 @@ function toSubject({ baseUrl, badge, language, recipient, results, narrative }: 
   return {
     id: recipient.subjectId,
     type: ['AchievementSubject'],
-    identifier: [
-      {
-        type: 'IdentityObject',
-        hashed: true,
-        identityHash: recipient.email.hash,
-        identityType: 'emailAddress',
-        salt: recipient.email.salt,
-      },
-    ],
+    ...toIdentifier(recipient),
     achievement: toAchievement(baseUrl, badge, language),
     ...(narrative === undefined ? {} : { narrative }),
     ...(result.length === 0 ? {} : { result }),
+  };
+}
+
+/** OB 3.0 §IdentityObject. Whoever has it and the address can tell that they belong together. */
+function toIdentifier({ email, emailInOb3 }: Award['recipient']): JsonObject {
+  if (emailInOb3 === false) return {};
+  const { hash: identityHash, salt } = email;
+  return {
+    identifier: [{ type: 'IdentityObject', hashed: true, identityHash, identityType: 'emailAddress', salt }],
   };
 }
 

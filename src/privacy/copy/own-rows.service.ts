@@ -67,7 +67,8 @@ export function propertyOf(metadata: EntityMetadata, column: string): string {
   return found.propertyName;
 }
 
-function byColumn(metadata: EntityMetadata, row: Record<string, unknown>): Row {
+/** A row by the names that its columns have in the database. */
+export function byColumn(metadata: EntityMetadata, row: Record<string, unknown>): Row {
   return Object.fromEntries(
     metadata.columns.map(({ databaseName, propertyName }) => [databaseName, row[propertyName]]),
   );

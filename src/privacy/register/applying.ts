@@ -124,8 +124,8 @@ export const applying: Readonly<Record<string, Table>> = {
       },
       comment: { ...erased('Kommentti', 'Kommentar', 'Comment'), category: 'review' },
       decided_at: shown('Päätetty', 'Beslutat', 'Decided'),
-      idempotency_key: innerErased,
-      request_hash: innerErased,
+      idempotency_key: { ...innerErased, category: 'review' },
+      request_hash: { ...innerErased, category: 'review' },
     },
   },
   recognition: {

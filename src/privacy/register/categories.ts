@@ -132,3 +132,31 @@ export const categories = {
 } as const satisfies Readonly<Record<string, CategoryOfData>>;
 
 export type Category = keyof typeof categories;
+
+const units = {
+  Days: ['päivää', 'dygn', 'days'],
+  Months: ['kuukautta', 'månader', 'months'],
+  Years: ['vuotta', 'år', 'years'],
+} as const;
+
+const since: Readonly<Record<keyof Retention, Texts>> = {
+  accountDays: ['työsuhteen päättymisestä', 'efter anställningens slut', 'after the end of the employment'],
+  draftMonths: ['viimeisestä muutoksesta', 'efter den senaste ändringen', 'after the last change'],
+  evidenceMonths: ['päätöksestä', 'efter beslutet', 'after the decision'],
+  reviewMonths: ['päätöksestä', 'efter beslutet', 'after the decision'],
+  goalMonths: ['vahvistuksesta', 'efter bekräftelsen', 'after the confirmation'],
+  messageMonths: ['viestistä', 'efter meddelandet', 'after the message'],
+  awardYears: ['työsuhteen päättymisestä', 'efter anställningens slut', 'after the end of the employment'],
+  auditYears: ['tapahtumasta', 'efter händelsen', 'after the event'],
+};
+
+const always: Texts = ['pysyvästi, ilman nimeä', 'varaktigt, utan namn', 'for good, without a name'];
+
+/** How long a kind of data is kept, in words; as the settings say. */
+export function sayPeriod(category: Category, keep: Retention): Localized {
+  const setting = categories[category].keep;
+  if (setting === null) return toLocalized(always);
+  const unit = units[setting.replace(/^[a-z]+/, '') as keyof typeof units]; // every setting ends in its unit
+  const say = (at: 0 | 1 | 2) => `${keep[setting]} ${unit[at]} ${since[setting][at]}`;
+  return { fi: say(0), sv: say(1), en: say(2) };
+}

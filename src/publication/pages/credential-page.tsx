@@ -5,9 +5,16 @@ import { BadgeAsks, BadgeFacts, BadgeHead } from './badge-parts.js';
 import { renderPage, toPath } from './layout.js';
 import { sayDay, wordsIn } from './words.js';
 
-/** One awarded badge for people: what it is, whether it holds, how to check it. Names nobody. */
-export function renderCredentialPage(published: PublishedBadge, language: Language, now: Instant): string {
-  const { award } = published;
+/** The reader, and whom the page may name: nobody, unless the holder asked for it. */
+interface Reading {
+  readonly language: Language;
+  readonly now: Instant;
+  readonly holder: string | undefined;
+}
+
+/** One awarded badge for people: what it is, whether it holds, how to check it. */
+export function renderCredentialPage(published: PublishedBadge, { language, now, holder }: Reading): string {
+  const { award, shows } = published;
   const words = wordsIn[language];
   const at = addresses(award.baseUrl);
   const shown = { badge: award.badge, language, at };
@@ -24,10 +31,41 @@ export function renderCredentialPage(published: PublishedBadge, language: Langua
       <BadgeHead {...shown} kicker={words.awardedBadge} />
       <State published={published} language={language} now={now} />
       <Facts published={published} language={language} />
-      <p class="note">{words.noName}</p>
+      <Holder name={holder} isPublic={shows.page} language={language} />
       <BadgeAsks {...shown} />
       <Check address={at.ob3Credential(award.id)} baseUrl={award.baseUrl} language={language} />
       <Documents id={award.id} baseUrl={award.baseUrl} language={language} />
+    </article>,
+  );
+}
+
+/** That the badge exists is said to everybody; that its page is anybody's, and whose, only when the holder says so. */
+function Holder({ name, isPublic, language }: HolderShown) {
+  const words = wordsIn[language];
+  if (!isPublic) return <p class="note">{words.hiddenPage}</p>;
+  if (name === undefined) return <p class="note">{words.namelessPage}</p>;
+  return (
+    <p class="note">
+      {words.holder}: <strong>{name}</strong>
+    </p>
+  );
+}
+
+interface HolderShown {
+  readonly name: string | undefined;
+  readonly isPublic: boolean;
+  readonly language: Language;
+}
+
+/** What stands where a badge was, once its holder is erased. */
+export function renderErasedPage({ award }: PublishedBadge, language: Language): string {
+  const words = wordsIn[language];
+  const { baseUrl, issuer } = award;
+  return renderPage(
+    { language, title: words.erased, issuer, baseUrl },
+    <article>
+      <h1>{words.erased}</h1>
+      <p class="lead">{words.erasedMeans(`${baseUrl}/verify`)}</p>
     </article>,
   );
 }

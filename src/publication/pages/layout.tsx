@@ -20,11 +20,11 @@ export function renderPage(frame: Frame, content: ComponentChildren): string {
   return `<!doctype html>${render(<Page {...frame}>{content}</Page>)}`;
 }
 
-/** Headers of a page beside those of every answer (`server/headers/`). */
-export const pageHeaders = (language: Language) => ({
+/** Headers of a page beside those of every answer (`server/headers/`); `isFound`: search engines may list it. */
+export const pageHeaders = (language: Language, isFound = false) => ({
   'Content-Language': language,
   // The address of a badge is its holder's to share.
-  'X-Robots-Tag': 'noindex',
+  ...(isFound ? {} : { 'X-Robots-Tag': 'noindex' }),
 });
 
 /** The path of one of our addresses. */

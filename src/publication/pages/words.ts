@@ -27,7 +27,11 @@ interface Words {
   readonly stateMeans: Readonly<Record<'valid' | 'expired', string>>;
   revokedBecause(day: string, reason: string): string;
   suspendedBecause(day: string, reason: string): string;
-  readonly noName: string;
+  readonly holder: string;
+  readonly hiddenPage: string;
+  readonly namelessPage: string;
+  readonly erased: string;
+  erasedMeans(address: string): string;
   readonly check: string;
   readonly checkMeans: string;
   readonly checkButton: string;
@@ -69,7 +73,13 @@ const fi: Words = {
   revokedBecause: (day, reason) => `Myöntäjä mitätöi merkin ${day}. Syy: ${reason}`,
   suspendedBecause: (day, reason) =>
     `Myöntäjä keskeytti merkin voimassaolon ${day}. Merkki ei ole voimassa, ennen kuin myöntäjä palauttaa sen. Syy: ${reason}`,
-  noName: 'Sivulla ei näytetä saajan nimeä. Saajan sähköpostiosoite on merkissä vain tiivisteenä.',
+  holder: 'Saaja',
+  hiddenPage:
+    'Saaja ei ole tehnyt tästä sivusta julkista, joten se näyttää vain merkin aitouden eikä saajan nimeä.',
+  namelessPage: 'Saaja on tehnyt sivusta julkisen, mutta ei näytä siinä nimeään.',
+  erased: 'Merkin saajan tiedot on poistettu',
+  erasedMeans: (address) =>
+    `Merkkiä ei enää näytetä täällä. Saajan oma kappale on edelleen tarkistettavissa: ${address}`,
   check: 'Tarkista merkki',
   checkMeans:
     'Tarkistus lukee merkin allekirjoituksen, sisällön, voimassaolon ja mitätöinnit. Tilin luomista ei tarvita.',
@@ -112,8 +122,13 @@ const sv: Words = {
   revokedBecause: (day, reason) => `Utfärdaren återkallade märket ${day}. Orsak: ${reason}`,
   suspendedBecause: (day, reason) =>
     `Utfärdaren drog tillfälligt in märket ${day}. Märket gäller inte förrän utfärdaren återställer det. Orsak: ${reason}`,
-  noName:
-    'Innehavarens namn visas inte på sidan. Innehavarens e-postadress finns i märket bara som kondensat.',
+  holder: 'Innehavare',
+  hiddenPage:
+    'Innehavaren har inte gjort den här sidan offentlig; den visar bara att märket är äkta och inte innehavarens namn.',
+  namelessPage: 'Innehavaren har gjort sidan offentlig men visar inte sitt namn på den.',
+  erased: 'Uppgifterna om märkets innehavare har raderats',
+  erasedMeans: (address) =>
+    `Märket visas inte längre här. Innehavarens eget exemplar kan fortfarande kontrolleras: ${address}`,
   check: 'Kontrollera märket',
   checkMeans:
     'Kontrollen läser märkets underskrift, innehåll, giltighet och återkallelser. Du behöver inget konto.',
@@ -156,8 +171,13 @@ const en: Words = {
   revokedBecause: (day, reason) => `The issuer revoked the badge on ${day}. Reason: ${reason}`,
   suspendedBecause: (day, reason) =>
     `The issuer suspended the badge on ${day}. It does not hold until the issuer reinstates it. Reason: ${reason}`,
-  noName:
-    "The holder's name is not shown here. The badge carries the holder's e-mail address only as a hash.",
+  holder: 'Holder',
+  hiddenPage:
+    'The holder has not made this page public, so it says whether the badge is genuine and not whose it is.',
+  namelessPage: 'The holder has made this page public, and does not show a name on it.',
+  erased: 'The data of this badge’s holder was erased',
+  erasedMeans: (address) =>
+    `The badge is no longer shown here. The holder’s own copy can still be checked: ${address}`,
   check: 'Check the badge',
   checkMeans:
     'The check reads the signature, the content, the validity and the revocations. No account is needed.',

@@ -74,6 +74,12 @@ async function fromUrl(url: string, search: Search): Promise<Presented | Finding
   const published = address && (await own.find(address.id));
   if (address === undefined || published === undefined)
     return unreadable('own-register', 'failed', 'no badge was ever published at this address of ours');
+  if (published.erased)
+    return unreadable(
+      'own-register',
+      'not-checked',
+      'the data of its holder was erased here; hand in the holder’s own copy',
+    );
   return fromText(published[address.text], search);
 }
 

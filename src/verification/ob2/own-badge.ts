@@ -7,7 +7,7 @@ import { type Json, type JsonObject, isJsonObject } from '../../openbadges/json.
 import { toSignedId } from '../../openbadges/ob2/assertion.js';
 import { badgeClassChecks, isSigned, keyChecks, profileChecks } from '../../openbadges/ob2/checks.js';
 import { type Ob2Documents, linkChecks } from '../../openbadges/ob2/links.js';
-import type { PublishedBadge } from '../../publication/published-badge.js';
+import { type PublishedBadge, commitmentTo } from '../../publication/published-badge.js';
 import { isOwn } from '../intake/own-address.js';
 import { type Case, checkOf } from '../steps/case.js';
 import { checkKeyOfOwn } from '../steps/validity.js';
@@ -18,16 +18,23 @@ export async function checkOwnRecord(examined: Case): Promise<Finding[]> {
   if (!claimsToBeOurs(document, own.baseUrl)) return [];
   const record = checkOf('own-record', 'Register of this service');
   const published = await findPublished(document, examined);
+  const { token } = presented;
   const isStored =
     published !== undefined &&
-    (presented.token === undefined
-      ? isDeepStrictEqual(document, JSON.parse(published.ob2))
-      : examined.authentic && presented.token === published.ob2Jws);
+    (token === undefined || examined.authentic) &&
+    isAsPublished(token ?? document, published);
   examined.authentic = isStored;
   if (published === undefined) return [record('failed', 'we never issued a badge with this id')];
   if (!isStored) return [record('failed', 'it is not what we published under this id')];
   examined.published = published;
   return [record('passed'), ...checkKeyOfOwn(published)];
+}
+
+/** Of a holder who was erased the register keeps only hashes: enough to know a copy again. */
+function isAsPublished(given: string | JsonObject, { ob2, ob2Jws, erased }: PublishedBadge): boolean {
+  const isToken = typeof given === 'string';
+  if (erased) return commitmentTo(given) === (isToken ? erased.ob2Jws : erased.ob2);
+  return isToken ? given === ob2Jws : isDeepStrictEqual(given, JSON.parse(ob2));
 }
 
 /** What a badge of ours rests on, from our own register. */

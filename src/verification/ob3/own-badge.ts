@@ -4,7 +4,7 @@ import { addresses } from '../../openbadges/addresses.js';
 import type { Finding } from '../../openbadges/finding.js';
 import { type Json, type JsonObject, isJsonObject, listOf } from '../../openbadges/json.js';
 import type { DocumentKind } from '../../openbadges/kind.js';
-import type { PublishedBadge } from '../../publication/published-badge.js';
+import { type PublishedBadge, commitmentTo, withBareProof } from '../../publication/published-badge.js';
 import type { Presented } from '../intake/intake.js';
 import { type Case, checkOf } from '../steps/case.js';
 import { checkKeyOfOwn } from '../steps/validity.js';
@@ -67,13 +67,13 @@ async function findRecord({
  * Both signatures are deterministic: another one over the same badge was not made when we issued it. A Data Integrity
  * proof fixes only what the badge means, and one meaning has many spellings, not all of which are shown alike.
  */
-function isAsIssued({ token, document }: Presented, { ob3, ob3Jwt }: PublishedBadge): boolean {
+function isAsIssued({ token, document }: Presented, { ob3, ob3Jwt, erased }: PublishedBadge): boolean {
+  // Of a holder who was erased the register keeps only hashes: enough to know a copy again.
+  if (erased)
+    return token === undefined ? isCommitted(erased.ob3, document) : isCommitted(erased.ob3Jwt, token);
   if (token !== undefined) return token === ob3Jwt;
   return isDeepStrictEqual(withBareProof(document), withBareProof(JSON.parse(ob3) as JsonObject));
 }
 
-/** The one proof, with a list around it or without, is the same. */
-function withBareProof(document: JsonObject): JsonObject {
-  const [proof, ...others] = listOf(document['proof']);
-  return proof === undefined || others.length > 0 ? document : { ...document, proof };
-}
+const isCommitted = (commitment: string, given: string | JsonObject | undefined) =>
+  given !== undefined && commitmentTo(given) === commitment;

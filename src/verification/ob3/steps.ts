@@ -1,7 +1,7 @@
 import type { Finding } from '../../openbadges/finding.js';
 import type { JsonObject } from '../../openbadges/json.js';
 import { type Case, type Step, checkOf } from '../steps/case.js';
-import { isAboutSameSubject, isAboutSubject } from '../steps/recipient.js';
+import { isAboutHolder, isAboutSameSubject } from '../steps/recipient.js';
 import { checkTrust } from '../trust/check-trust.js';
 import { checkDates } from './dates.js';
 import { checkEndorsements } from './endorsements.js';
@@ -34,10 +34,11 @@ function checkServices({ document = {} }: Case): Finding[] {
   return [checkOf('terms-of-use', 'OB 3.0 §TermsOfUse')('warning', 'its terms of use were not examined')];
 }
 
-function checkSubject({ document = {}, recipient, record }: Case): Finding[] {
+function checkSubject(examined: Case): Finding[] {
+  const { document = {}, recipient, record } = examined;
   const check = checkOf('recipient', 'OB 3.0 §Verification, recipient');
   if (recipient === undefined) return record === undefined ? [] : [checkSubjectOfPart(document, record)];
-  if (isAboutSubject(document, recipient)) return [check('passed')];
+  if (isAboutHolder(examined, recipient)) return [check('passed')];
   return [check('failed', 'the badge is not about the recipient asked for')];
 }
 

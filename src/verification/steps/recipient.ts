@@ -3,9 +3,23 @@ import { createHash } from 'node:crypto';
 import { isEmail, isUri } from '../../openbadges/check.js';
 import { type Json, type JsonObject, isJsonObject, listOf } from '../../openbadges/json.js';
 import { limits } from '../intake/limits.js';
+import type { Case } from './case.js';
 
-/** Tells whether an OB 3.0 credential is about this person: by the subject's own id, or by one of its identifiers. */
-export function isAboutSubject({ credentialSubject }: JsonObject, recipient: string): boolean {
+/**
+ * Tells whether an OB 3.0 credential is about this person: by the subject's own id, by one of its identifiers, or, for
+ * one of ours, by the hash of the address that the register has where the document keeps it to itself.
+ */
+export function isAboutHolder(
+  { document = {}, published }: Pick<Case, 'document' | 'published'>,
+  recipient: string,
+): boolean {
+  if (isAboutSubject(document, recipient)) return true;
+  if (published === undefined) return false;
+  const { hash, salt } = published.award.recipient.email;
+  return isIdentity({ hashed: true, identity: hash, salt }, recipient);
+}
+
+function isAboutSubject({ credentialSubject }: JsonObject, recipient: string): boolean {
   if (!isJsonObject(credentialSubject)) return false;
   if (isSame(credentialSubject['id'], recipient)) return true;
   return listOf(credentialSubject['identifier']).some(

@@ -21,6 +21,8 @@ export interface Belongings {
   /** A request of this person's own staff for the discussion. */
   readonly discussion: string;
   readonly import: string;
+  /** What this person asks about their own data. */
+  readonly request: string;
   /** A web session and a token that nobody uses. */
   readonly session: string;
   readonly token: string;
@@ -124,6 +126,8 @@ async function collect({ service, client, staff, admin, tutor, key }: Helpers): 
     spareCredential: await earn('1.2'),
     discussion: (await must(201, staff.post('/api/recognitions', { level: 1 }))).body.id,
     import: (await importOf(admin, key)).id,
+    request: (await must(201, client.post('/api/me/data/corrections', { what: 'Nimi', text: 'Väärin' }))).body
+      .id,
     session: hashOf(await plantKey(service, key, 'session')),
     token: hashOf(await plantKey(service, key)),
     identity: await plantIdentity(service, key),

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { In, Not, type EntityManager } from 'typeorm';
+
+import { SERVICE } from '../../audit/audit.service.js';
+import { EvidenceUse } from '../../evidence/evidence.entity.js';
+import { Recognition } from '../../recognition/recognition.entity.js';
+import { Refusal } from '../../refusal.js';
+import { StaffImport, type Person } from '../../staff/staff.entity.js';
+import { Submission, SubmissionMove, SubmissionSnapshot } from '../../submission/submission.entity.js';
+import { SubmissionService } from '../../submission/submission.service.js';
+
+/** What has not come to an end when a person goes: nobody may go on working at it, and nothing new may come of it. */
+@Injectable()
+export class OpenThings {
+  constructor(private readonly submissions: SubmissionService) {}
+
+  /** Deletes drafts and requests, and takes back what others have in their hands; refused while a badge is being made. */
+  async close(tx: EntityManager, personId: string): Promise<void> {
+    const open = await tx.findBy(Submission, { personId, openKey: Not('') });
+    if (open.some(({ state }) => state === 'approved')) throw new BadgeUnderWay();
+    await this.deleteDrafts(
+      tx,
+      open.filter(({ round }) => round === 0).map(({ id }) => id),
+    );
+    for (const submission of open.filter(({ round }) => round > 0)) await this.takeBack(tx, submission);
+    await tx.delete(Recognition, { personId, state: 'requested' });
+  }
+
+  /** What was never handed in leaves nothing behind but its lines in the trail. */
+  async deleteDrafts(tx: EntityManager, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    for (const table of [EvidenceUse, SubmissionMove, SubmissionSnapshot])
+      await tx.delete(table, { submissionId: In(ids) });
+    await tx.delete(Submission, { id: In(ids), round: 0 });
+  }
+
+  /** A staff file names many people, and has done its work once applied; one that names this person is emptied. */
+  async emptyFilesNaming(tx: EntityManager, { key, email, last }: Person): Promise<void> {
+    const files = await tx.find(StaffImport, { where: { file: Not('') }, select: { id: true, file: true } });
+    const naming = files.filter(({ file }) => [key, email, last].some((word) => word && file.includes(word)));
+    for (const { id } of naming) await tx.update(StaffImport, { id }, { file: '' });
+  }
+
+  private async takeBack(tx: EntityManager, submission: Submission): Promise<void> {
+    const isClaimed = submission.state === 'in-review';
+    const free = isClaimed
+      ? await this.submissions.move(tx, submission, 'expire', 'service', SERVICE)
+      : submission;
+    await this.submissions.move(tx, free, 'withdraw', 'owner', SERVICE);
+  }
+}
+
+class BadgeUnderWay extends Refusal {
+  constructor() {
+    super(
+      'conflict',
+      'badge-under-way',
+      'An approved badge of this person is being signed; try again in a minute. Nothing was erased.',
+    );
+  }
+}
