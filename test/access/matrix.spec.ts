@@ -47,7 +47,7 @@ describe('every door, every role, own and others’ and nobody’s', () => {
   }, 60_000);
   afterAll(() => service.remove());
 
-  it(`answers all ${cases.length} of them as the table says, and refusals change nothing`, async () => {
+  it(`T64: answers all ${cases.length} of them as the table says, and refusals change nothing`, async () => {
     expect(await violationsOf(cast)).toEqual([]);
   }, 120_000);
 
@@ -81,7 +81,9 @@ describe('the same with a guard that lets everybody through', () => {
       'POST /api/credentials/:id/revocation as teacher, own: 200 instead of 403 not-allowed',
     );
     expect(violations).toContain(
-      'POST /api/credentials/:id/revocation as teacher, own: changed audit_event, credential, status_list',
+      expect.stringMatching(
+        /^POST \/api\/credentials\/:id\/revocation as teacher, refused: changed .*credential/,
+      ),
     );
   }, 120_000);
 });

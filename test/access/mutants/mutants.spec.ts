@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { DIST, startService, type Service } from '../../service.js';
+import { refusedAt, violationsOf } from '../matrix.js';
 import { guards } from './guards.js';
 import { furnish, type World } from './world.js';
 
@@ -46,5 +47,13 @@ describe('a service without one of its guards', () => {
     actAs(name);
     const mutated = await guard.ask(world).finally(() => actAs());
     expect(mutated).not.toEqual(guard.expected);
+  });
+
+  it('T64 twin: where evidence is not looked up by whose it is, the matrix sees others’ being read', async () => {
+    actAs('evidence is everybody’s to read');
+    const violations = await violationsOf(world.cast, refusedAt('GET /api/evidence/:id')).finally(() =>
+      actAs(),
+    );
+    expect(violations).toContain('GET /api/evidence/:id as teacher, other: 200 instead of 404 not-found');
   });
 });
