@@ -1,16 +1,18 @@
-// `npm run idp [-- --like entra|mpassid]`: a local provider to try the sign-in with. Prints what to start the service with.
+// `npm run idp [-- --like entra|mpassid] [--port 3100]`: a local provider to try the sign-in with. Prints what to start the service with.
 import { parseArgs } from 'node:util';
 
 import { startProvider } from './provider.mjs';
 
-const { values } = parseArgs({ options: { like: { type: 'string', default: 'demo' } } });
+const { values } = parseArgs({
+  options: { like: { type: 'string', default: 'demo' }, port: { type: 'string', default: '3100' } },
+});
 if (!['demo', 'entra', 'mpassid'].includes(values.like)) {
   console.error('npm run idp -- --like demo, entra or mpassid');
   process.exit(2);
 }
 const service = process.env.PUBLIC_URL || `http://localhost:${process.env.PORT || 3000}`;
 const { issuer, clientId, clientSecret } = await startProvider({
-  port: 3100,
+  port: Number(values.port),
   callback: `${service}/sign-in/${values.like}/callback`,
   like: values.like,
 });
