@@ -325,6 +325,7 @@ export const doors: Readonly<Record<string, Door>> = {
     who: applicants,
     answers: askedOnly('200'),
     words: desk(0, 'file'),
+    body: { reason: 'other' },
   },
   'POST /api/evidence/:id/quarantine': {
     who: ['admin'],

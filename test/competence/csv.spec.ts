@@ -90,7 +90,7 @@ describe('CSV', () => {
         ['plain', ';', '"'],
         ['plain', ',', false],
         ['plain', ';', false],
-      ] as const)('holds no formula: %s variant split at %s, quotes %s', (variant, delimiter, quote) => {
+      ] as const)('T73: holds no formula: %s variant split at %s, quotes %s', (variant, delimiter, quote) => {
         const cells = cellsOf(toCsv(exported(attack), variant, 'fi'), delimiter, quote);
         expect(cells.filter(looksLikeFormula)).toEqual([]);
         expect(cells.length).toBeGreaterThanOrEqual(3);
@@ -98,7 +98,7 @@ describe('CSV', () => {
     },
   );
 
-  it('would show a formula if text were written as it came', () => {
+  it('T73 twin: would show a formula if text were written as it came', () => {
     expect(attacks.filter((attack) => attack.split(/[;,|\r\n\t\u2028]/).some(looksLikeFormula)).length).toBe(
       attacks.length - 1, // `'=cmd` comes with its own apostrophe
     );
