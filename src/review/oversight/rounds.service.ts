@@ -14,6 +14,7 @@ import { SecondLook } from './oversight.entity.js';
 
 interface DecidedRow {
   readonly submission: string;
+  readonly round: number;
   readonly reviewer: string;
   readonly verdict: Verdict;
   readonly decidedAt: string;
@@ -37,6 +38,7 @@ export class RoundsService {
       .createQueryBuilder(ReviewDecision, 'decision')
       .innerJoin(Submission, 'application', 'application.id = decision.submissionId')
       .select('decision.submissionId', 'submission')
+      .addSelect('decision.round', 'round')
       .addSelect('decision.reviewerId', 'reviewer')
       .addSelect('decision.verdict', 'verdict')
       .addSelect('decision.decidedAt', 'decidedAt')
@@ -103,9 +105,9 @@ interface LookRow {
 }
 
 /** From the reviewer's first claim of the round to the decision: giving it back and taking it again does not begin anew. */
-function secondsOf({ reviewer, decidedAt }: DecidedRow, moves: readonly MoveRow[]): number {
-  const before = moves.filter(({ at }) => at <= decidedAt);
-  const handedIn = before.findLastIndex(({ move }) => move !== 'claim');
-  const claim = before.slice(handedIn + 1).find(({ actor }) => actor === reviewer);
+function secondsOf({ reviewer, round, decidedAt }: DecidedRow, moves: readonly MoveRow[]): number {
+  const handedIn = moves.flatMap(({ move }, at) => (move === 'claim' ? [] : [at]));
+  const claims = moves.slice(handedIn[round - 1], handedIn[round]);
+  const claim = claims.find(({ move, actor }) => move === 'claim' && actor === reviewer);
   return claim ? (Date.parse(decidedAt) - Date.parse(claim.at)) / 1000 : Infinity;
 }
