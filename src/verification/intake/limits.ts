@@ -32,6 +32,8 @@ export const limits = {
   /** What one verification may cost, and how many may be under way; times in milliseconds. */
   work: {
     threads: 2,
+    /** Most badges that wait for the world beside each other, with what was brought for them. */
+    outside: 16,
     /** Most badges that wait for a thread, and their bytes. */
     waiting: 64,
     waitingBytes: 16 * 1024 * 1024,

@@ -1,26 +1,33 @@
 import { Refusal } from '../../refusal.js';
 import { limits } from '../intake/limits.js';
 import type { Verification } from '../verify.js';
-import type { Asked, Job } from './messages.js';
-import { type Keeper, Thread } from './thread.js';
+import { Errand } from './errand.js';
+import type { Asked, Brought, Job, Round, Wanted } from './messages.js';
+import { stopped } from './stopped.js';
+import { type Ending, type Keeper, Thread } from './thread.js';
 
 interface Waiting {
-  readonly job: Job;
   readonly size: number;
+  /** When the badge was handed in, and when it came to wait, by `performance.now()`. */
   readonly since: number;
+  readonly queued: number;
   begin(thread: Thread): void;
+  give(verification: Verification): void;
   refuse(refusal: Refusal): void;
 }
 
 /**
  * Judges badges in threads beside the one that serves: however hostile a badge, it costs a bounded time and memory,
- * and its answer is a verdict or a refusal, never an error. Who finds the queue full is told to come back.
+ * and its answer is a verdict or a refusal, never an error. Who finds the queue full is told to come back. No thread waits
+ * for the world: a badge that leads there leaves its thread, and is judged anew with what was brought.
  */
 export class VerificationPool {
   readonly #keeper: Keeper;
   readonly #waiting: Waiting[] = [];
   #threads: Thread[] = [];
   #watch: NodeJS.Timeout | undefined;
+  /** Badges that are waiting for the world. */
+  #outside = 0;
   #isClosed = false;
 
   constructor(keeper: Keeper) {
@@ -37,18 +44,17 @@ export class VerificationPool {
   /** Judges one badge; throws `Refusal` for what is no badge, beyond the limits, or more than can be done now. */
   async verify(given: Job): Promise<Verification> {
     this.refuseWhenFull();
-    const job = { ...given, asked: toOwnBytes(given.asked) };
+    const errand = new Errand(given.own.baseUrl);
     const since = performance.now();
-    this.#watch ??= setInterval(() => this.#look(), limits.work.look).unref();
-    return new Promise((resolve, reject) => {
-      const begin = (thread: Thread) =>
-        void thread
-          .judge(job, since)
-          .then(resolve, reject)
-          .finally(() => this.#next());
-      this.#waiting.push({ job, size: sizeOf(job.asked), since, begin, refuse: reject });
-      this.#next();
-    });
+    let round: Round = { ...given, asked: toOwnBytes(given.asked), brought: [] };
+    for (let worked = 0; ;) {
+      const ending = await this.#judge(round, { since, worked });
+      if (ending.kind === 'judged') return ending.verification;
+      const brought = await this.#fetch(errand, ending.wanted, since);
+      if (brought === undefined) return stopped('deadline');
+      worked = ending.worked;
+      round = { ...round, asked: ending.asked, brought: [...round.brought, brought] };
+    }
   }
 
   /** Starts the threads before they are needed. */
@@ -62,6 +68,41 @@ export class VerificationPool {
     clearInterval(this.#watch);
     for (const { refuse } of this.#waiting.splice(0)) refuse(new Busy());
     await Promise.all(this.#threads.map((thread) => thread.close()));
+  }
+
+  /** Stands in line for a thread; who comes back from the world stands at its head. */
+  #judge(round: Round, so: { readonly since: number; readonly worked: number }): Promise<Ending> {
+    this.#watch ??= setInterval(() => this.#look(), limits.work.look).unref();
+    return new Promise((resolve, reject) => {
+      if (this.#isClosed) return reject(new Busy());
+      const begin = (thread: Thread) =>
+        void thread
+          .judge(round, so)
+          .then(resolve, reject)
+          .finally(() => this.#next());
+      const give = (verification: Verification) => resolve({ kind: 'judged', verification });
+      const waits = { size: sizeOf(round.asked), since: so.since, queued: performance.now() };
+      const waiting = { ...waits, begin, give, refuse: reject };
+      if (round.brought.length > 0) this.#waiting.unshift(waiting);
+      else this.#waiting.push(waiting);
+      this.#next();
+    });
+  }
+
+  /** Brings what a badge wants, unless its time is over first. What is brought is held here, hence only for so many. */
+  async #fetch(errand: Errand, wanted: Wanted, since: number): Promise<Brought | undefined> {
+    if (this.#outside >= limits.work.outside) throw new Busy();
+    this.#outside += 1;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const isOver = new Promise<undefined>((resolve) => {
+        timer = setTimeout(resolve, since + limits.work.total - performance.now(), undefined);
+      });
+      return await Promise.race([errand.bring(wanted), isOver]);
+    } finally {
+      clearTimeout(timer);
+      this.#outside -= 1;
+    }
   }
 
   #next(): void {
@@ -81,11 +122,18 @@ export class VerificationPool {
   #look(): void {
     const now = performance.now();
     for (const thread of this.#threads) thread.stopWhenOver(now);
-    while (this.#waiting[0] && now - this.#waiting[0].since > limits.work.wait)
-      this.#waiting.shift()?.refuse(new Busy());
+    for (const waiting of this.#waiting.filter(({ queued }) => now - queued > limits.work.wait))
+      this.#leave(waiting).refuse(new Busy());
+    for (const waiting of this.#waiting.filter(({ since }) => now - since > limits.work.total))
+      this.#leave(waiting).give(stopped('deadline'));
     if (this.#waiting.length > 0 || this.#threads.some(({ isFree }) => !isFree)) return;
     clearInterval(this.#watch);
     this.#watch = undefined;
+  }
+
+  #leave(waiting: Waiting): Waiting {
+    this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+    return waiting;
   }
 }
 

@@ -4,7 +4,15 @@ import { Refusal } from '../../refusal.js';
 import { limits } from '../intake/limits.js';
 import type { OwnIssuer } from '../steps/own-issuer.js';
 import type { Verification } from '../verify.js';
-import type { FromThread, Job, ThreadData, ToThread } from './messages.js';
+import {
+  type Asked,
+  type FromThread,
+  type Round,
+  type ThreadData,
+  type ToThread,
+  type Wanted,
+  bytesOf,
+} from './messages.js';
 import { type Stop, stopped } from './stopped.js';
 
 /** What a thread needs of the one that started it. */
@@ -15,12 +23,24 @@ export interface Keeper {
   report(error: unknown): void;
 }
 
+/** How a badge left its thread, and for how many milliseconds it was at work for it by then. */
+export type Ending =
+  | { readonly kind: 'judged'; readonly verification: Verification }
+  | {
+      readonly kind: 'leads-outside';
+      readonly wanted: Wanted;
+      readonly asked: Asked;
+      readonly worked: number;
+    };
+
 interface Running {
   /** When the badge was handed in, by `performance.now()`. */
   readonly since: number;
+  /** Milliseconds of work for this badge in earlier rounds. */
+  readonly worked: number;
   /** Milliseconds of work that the thread had behind it when it began with this badge. */
   workedBefore: number;
-  answer(verification: Verification): void;
+  end(ending: Ending): void;
   refuse(refusal: Refusal): void;
 }
 
@@ -51,22 +71,27 @@ export class Thread {
     return !this.#isGone && this.#running === undefined;
   }
 
-  /** Judges a badge that was handed in at `since`; throws `Refusal` only, for what is no badge. */
-  judge(job: Job, since: number): Promise<Verification> {
-    return new Promise((answer, refuse) => {
+  /**
+   * Judges a badge that was handed in at `since`, and for which `worked` milliseconds were spent in earlier rounds; throws
+   * `Refusal` only, for what is no badge.
+   */
+  judge(
+    round: Round,
+    { since, worked }: { readonly since: number; readonly worked: number },
+  ): Promise<Ending> {
+    return new Promise((end, refuse) => {
       // Loading itself is not the badge's work: until it is done, nothing is counted.
       const workedBefore = this.#isReady ? this.#worked() : Infinity;
-      this.#running = { since, workedBefore, answer, refuse };
-      this.#post({ kind: 'judge', job }, bytesOf(job));
+      this.#running = { since, worked, workedBefore, end, refuse };
+      this.#post({ kind: 'judge', round }, bytesOf(round.asked));
     });
   }
 
   /** Ends itself when its badge has used up its time; what was read for it, and its connections, end with it. */
   stopWhenOver(now: number): void {
     if (this.#running === undefined) return;
-    const { since, workedBefore } = this.#running;
-    if (now - since > limits.work.total) return this.#end('deadline');
-    if (this.#worked() - workedBefore > limits.work.computing) this.#end('computing');
+    if (now - this.#running.since > limits.work.total) return this.#end('deadline');
+    if (this.#workedFor(this.#running) > limits.work.computing) this.#end('computing');
   }
 
   async close(): Promise<void> {
@@ -83,13 +108,16 @@ export class Thread {
       return;
     }
     this.#running = undefined;
-    if (message.kind === 'judged') return running?.answer(message.verification);
+    if (running === undefined) return;
+    if (message.kind === 'judged') return running.end(message);
+    if (message.kind === 'leads-outside')
+      return running.end({ ...message, worked: this.#workedFor(running) });
     if (message.kind === 'broken') {
       this.#keeper.report(message.error);
-      return running?.answer(stopped('crash'));
+      return running.end(toEnding('crash'));
     }
     const { kind, code, message: said, details } = message.refusal;
-    running?.refuse(new Refusal(kind, code, said, details));
+    running.refuse(new Refusal(kind, code, said, details));
   }
 
   async #find(ask: number, id: string): Promise<void> {
@@ -105,12 +133,16 @@ export class Thread {
     if (error !== undefined) this.#keeper.report(error);
     this.#isGone = true;
     void this.#worker.terminate();
-    this.#running?.answer(stopped(stop));
+    this.#running?.end(toEnding(stop));
     this.#running = undefined;
   }
 
   #post(message: ToThread, transfer: ArrayBuffer[] = []): void {
     this.#worker.postMessage(message, transfer);
+  }
+
+  #workedFor({ worked, workedBefore }: Running): number {
+    return worked + Math.max(0, this.#worked() - workedBefore);
   }
 
   /** Milliseconds for which the thread did not wait for anything, as its event loop counts them. */
@@ -119,10 +151,7 @@ export class Thread {
   }
 }
 
+const toEnding = (stop: Stop): Ending => ({ kind: 'judged', verification: stopped(stop) });
+
 const toStop = (error: unknown): Stop =>
   (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'crash';
-
-function bytesOf({ asked }: Job): ArrayBuffer[] {
-  if ('request' in asked) return [asked.request.buffer as ArrayBuffer]; // `toOwnBytes` made it
-  return 'file' in asked.given ? [asked.given.file.buffer as ArrayBuffer] : [];
-}
