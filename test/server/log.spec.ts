@@ -23,43 +23,44 @@ const canaries = {
 };
 const told = /kanaria|keltasirkku|131052|opetti/i;
 
-/** Sends every canary to every door: in the path, the query, the headers and the body. */
+/** Sends every canary to every door: in the path by turns, in the query, the headers and the body all at once. */
 async function sing(clients: readonly Client[]): Promise<number> {
+  const all = Object.values(canaries);
+  const written = all.map((canary) => encodeURIComponent(canary));
+  const plain = all.join(' ').replace(/[^ -~]/g, '');
+  const headers = {
+    'content-type': 'application/json',
+    'x-request-id': plain,
+    'user-agent': plain,
+    referer: `https://example.org/${written.join('/')}`,
+    cookie: written.map((one, at) => `c${at}=${one}`).join('; '),
+  };
+  const body = JSON.stringify({
+    title: plain,
+    text: all.join(),
+    kind: 'text',
+    [all.join()]: all,
+    email: all,
+  });
   let sent = 0;
   for (const name of Object.keys(doors)) {
     const [method = '', path = ''] = name.split(' ');
-    for (const canary of Object.values(canaries)) {
-      const written = encodeURIComponent(canary);
-      const address = `${path.replace(/:\w+|\*/g, written)}?q=${written}&lang=${written}`;
-      const plain = canary.replace(/[^ -~]/g, '');
-      const headers = {
-        'content-type': 'application/json',
-        'x-request-id': plain,
-        'user-agent': plain,
-        referer: `https://example.org/${written}`,
-        cookie: `taitomerkki_session=${written}; name=${written}`,
-      };
-      const body = JSON.stringify({
-        title: canary,
-        text: canary,
-        kind: 'text',
-        [canary]: canary,
-        email: canary,
-      });
-      for (const client of clients) {
-        const init = method === 'GET' || method === 'OPTIONS' ? { headers } : { headers, body };
-        await client.send(method, address, init);
-        sent += 1;
-      }
-    }
+    const word = written[sent % written.length] ?? '';
+    const address = `${path.replace(/:\w+|\*/g, word)}?q=${written.join('&q=')}`;
+    const isRead = method === 'GET' || method === 'OPTIONS';
+    await Promise.all(
+      clients.map((client) => client.send(method, address, isRead ? { headers } : { headers, body })),
+    );
+    sent += 1;
   }
+  for (const word of written) for (const client of clients) await client.get(`/api/badges/${word}`, headers);
   return sent;
 }
 
 const columns =
   'person_key;first;last;email;unit_oid;staff_group;stage;language;fte;start;end;supervisor_key;roles';
 const unit = '1.2.246.562.99.10000000001';
-const person = `singer-1;${canaries.name};Laulaja;${canaries.address};${unit};other;;fi;1;2020-08-01;;;admin`;
+const person = `singer-1;${canaries.name};Laulaja;${canaries.address};${unit};other;basic;fi;1;2020-08-01;;;admin`;
 const production = {
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://badges.example.org',
@@ -85,8 +86,9 @@ async function startProduction(nodeArguments: string[] = []): Promise<Service> {
       ],
       { env: { ...process.env, ...production, DATA_DIR: service.dataDir }, encoding: 'utf8' },
     );
-    if (status !== 0) throw new Error(stderr);
-    return service;
+    if (status === 0) return service;
+    await service.remove();
+    throw new Error(stderr);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -100,13 +102,13 @@ describe('the log in production', () => {
   beforeAll(async () => {
     service = await startProduction(fault('failing-question'));
     const clients = [await service.as(), await holder(service, 'singer-1')];
-    expect(await sing(clients)).toBeGreaterThan(500);
+    expect(await sing(clients)).toBeGreaterThan(60);
   }, 120_000);
-  afterAll(() => service.remove());
+  afterAll(() => service?.remove());
 
   it('T74: is a line of JSON each, with the listed fields and no other', () => {
     const lines = linesOf(service).map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines.length).toBeGreaterThan(500);
+    expect(lines.length).toBeGreaterThan(120);
     expect(
       [...new Set(lines.flatMap((line) => Object.keys(line)))].filter((name) => !allowed.includes(name)),
     ).toEqual([]);
@@ -176,9 +178,13 @@ describe('a line of the log', () => {
       `TypeError: Cannot read properties of undefined (reading '…')`,
     ],
   ])('says of an error what speaks of code: %s', (head, msg) => {
-    expect(cleanStack(`${head}\n    at one (file:///a.js:1:2)\n    at two`)).toEqual({
+    expect(
+      cleanStack(
+        `${head}\n    at one (file:///a.js:1:2)\n    at least here: kanaria\n    at async file:///b/@c/d.js:3:4`,
+      ),
+    ).toEqual({
       msg,
-      stack: ['at one (file:///a.js:1:2)', 'at two'],
+      stack: ['at one (file:///a.js:1:2)', 'at async file:///b/@c/d.js:3:4'],
     });
   });
 });

@@ -26,14 +26,18 @@ export function cleanLine(text: string): string {
 /** Errors of the language, whose messages speak of code; those of databases and parsers repeat what they were given. */
 const OF_CODE = /^(TypeError|RangeError|ReferenceError)\b/;
 
+/** A place in code, and nothing that a message could hold besides. */
+const FRAME =
+  /^\s+at (?:async )?(?:[\w$.<> [\]]{1,100} \()?(?:file:|node:|\/)[\w/@.+-]{0,300}(?::[\w/@.+-]{1,300})?:\d+:\d+\)?$/;
+
 /** What may be said of an error: its kind and where it was thrown, and its message only when that speaks of code. */
 export function cleanStack(stack: string): { msg: string; stack: readonly string[] } {
   const at = stack.search(/\n[ \t]+at /);
   const said = at < 0 ? stack : stack.slice(0, at);
-  const frames = (at < 0 ? '' : stack.slice(at)).split('\n').filter((line) => /^\s+at /.test(line));
+  const frames = (at < 0 ? '' : stack.slice(at)).split('\n').filter((line) => FRAME.test(line));
   const name = /^[\w$]{1,60}/.exec(said)?.[0] ?? 'Error';
   const msg = OF_CODE.test(said) ? said.replace(/(["'`]).*?\1/gs, '$1…$1') : name;
-  return { msg: cleanLine(msg), stack: frames.slice(0, FRAMES).map((frame) => cleanLine(frame)) };
+  return { msg: cleanLine(msg), stack: frames.slice(0, FRAMES).map((frame) => frame.trim()) };
 }
 
 /** Whether a text is an error with the places where it was thrown. */
