@@ -299,6 +299,16 @@ export const doors: Readonly<Record<string, Door>> = {
     words: personKey,
     body: { roles: ['teacher'], reason: 'Ei enää arvioi' },
   },
+  'GET /api/messages': { who: all, answers: '200' },
+  'POST /api/messages/:id/read': { who: all, answers: yours, words: id('message') },
+  'GET /api/me/messages': { who: all, answers: '200' },
+  'PUT /api/me/messages': { who: all, body: { email: 'daily' }, answers: '200' },
+  'GET /api/messages/outbox': { who: ['admin'], answers: '200' },
+  'POST /api/messages/:id/resend': {
+    who: ['admin'],
+    answers: { own: '409 no-mail-server', other: '409 no-mail-server', none: hidden },
+    words: id('message'),
+  },
   'GET /api/audit': { who: ['admin'], answers: '200' },
   'POST /api/submissions/:id/appeal': {
     who: applicants,

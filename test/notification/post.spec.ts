@@ -38,8 +38,8 @@ describe('a mail server that is not well', () => {
     evidence = await putText(teacher);
   }, 120_000);
   afterAll(async () => {
-    await service.remove();
     await server.close();
+    await service.remove();
   });
 
   const later = (more: number) => setClock(service, after((minutes += more)));

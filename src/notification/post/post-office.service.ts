@@ -49,11 +49,11 @@ export class PostOfficeService {
 
   /** Sends again what was given up: the whole e-mail that the message was part of, under the same `Message-ID`. */
   async resend({ personId: actor }: Caller, id: string) {
-    if (!this.config.mail.url) throw new NoMailServer();
     const now = this.clock.now();
     return this.unitOfWork.run(async (tx) => {
       const held = await tx.findOneBy(Message, { id });
       if (!held) throw new NotFound();
+      if (!this.config.mail.url) throw new NoMailServer();
       if (held.state !== 'dead') throw new NotGivenUp(held.state);
       const anew = { state: 'pending', tries: 0, nextTryAt: now } as const;
       await tx.update(Message, { batch: held.batch ?? id, state: 'dead' }, anew);

@@ -21,6 +21,8 @@ export interface Belongings {
   /** A request of this person's own staff for the discussion. */
   readonly discussion: string;
   readonly import: string;
+  /** Something that this person was told. */
+  readonly message: string;
   /** What this person asks about their own data. */
   readonly request: string;
   /** A web session and a token that nobody uses. */
@@ -126,6 +128,7 @@ async function collect({ service, client, staff, admin, tutor, key }: Helpers): 
     spareCredential: await earn('1.2'),
     discussion: (await must(201, staff.post('/api/recognitions', { level: 1 }))).body.id,
     import: (await importOf(admin, key)).id,
+    message: (await must(200, client.get('/api/messages'))).body.items[0].id,
     request: (await must(201, client.post('/api/me/data/corrections', { what: 'Nimi', text: 'Väärin' }))).body
       .id,
     session: hashOf(await plantKey(service, key, 'session')),
