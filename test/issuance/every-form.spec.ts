@@ -94,6 +94,7 @@ function awardOf(badge: BadgeVersion, language: Language, status = index.inForce
     issuer: catalogue.issuer,
     subjectId: 'urn:uuid:0b8f3a52-5c1d-4e6f-8a7b-9c0d1e2f3a4b',
     email,
+    emailInOb3: true,
     salt: 'c0ffee',
     now: issuedOn,
     status: { list: 1, index: status },

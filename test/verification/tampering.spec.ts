@@ -58,10 +58,18 @@ describe('a tampered OB 3.0 credential is invalid', () => {
     ['results taken out', (one) => delete one.credentialSubject.result],
     ['another holder', (one) => (one.credentialSubject.id = 'urn:uuid:11111111-1111-4111-8111-111111111111')],
     [
-      'another hash',
-      (one) => (one.credentialSubject.identifier[0].identityHash = `sha256$${'0'.repeat(64)}`),
+      'the hash of an address',
+      (one) =>
+        (one.credentialSubject.identifier = [
+          {
+            type: 'IdentityObject',
+            hashed: true,
+            identityHash: `sha256$${'0'.repeat(64)}`,
+            identityType: 'emailAddress',
+            salt: 'x',
+          },
+        ]),
     ],
-    ['another salt', (one) => (one.credentialSubject.identifier[0].salt = 'x')],
     ['the id of another badge of ours', (one) => (one.id = JSON.parse(other.ob3).id)],
     [
       'an id that we never gave',

@@ -101,7 +101,8 @@ export async function* findUntold({ rows, now, messageMonths }: Stored): AsyncGe
       AND m."kind" IN ('badge.issued', 'level.issued')) AS "messages"`,
     from: '"credential"',
     key: '"credential"."id"',
-    where: `"signed_at" > '${monthsAfter(now, -messageMonths)}' AND "commitments" IS NULL`,
+    where: `"signed_at" > '${monthsAfter(now, -messageMonths)}' AND "commitments" IS NULL
+      AND (SELECT p."email" FROM "person" p WHERE p."id" = "credential"."person_id") <> ''`,
   });
   for await (const { id, messages } of told)
     if (Number(messages) !== 1)

@@ -39,7 +39,9 @@ export class OwnThings {
           (row) => row['removed_at'] === null && !inUse.has(row['id']) && isUpTo(row['created_at'], at),
         ),
       ),
-      messages: idsOf((await load('message')).filter((row) => isUpTo(row['created_at'], at))),
+      messages: idsOf(
+        (await load('message')).filter((row) => isUpTo(row['created_at'], at) && !isOfBadge(row)),
+      ),
       signIns: (await load('access_key'))
         .filter((row) => isUpTo(row['created_at'], at))
         .map((row) => String(row['hash']))
@@ -110,4 +112,6 @@ interface Wanted {
 
 const idsOf = (rows: readonly Row[]) => rows.map((row) => String(row['id'])).sort();
 const isUpTo = (instant: unknown, at: string) => typeof instant === 'string' && instant <= at;
+/** That a badge was told of is checked every night for as long as messages are kept. */
+const isOfBadge = ({ kind }: Row) => kind === 'badge.issued' || kind === 'level.issued';
 const isFilled = (answers: unknown) => Array.isArray(answers) && answers.length > 0;

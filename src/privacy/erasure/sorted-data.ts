@@ -51,7 +51,7 @@ interface About {
 }
 
 /** Kinds of data that the person's own erasure takes whole. */
-const goesWhole: readonly Category[] = ['draft', 'message', 'session', 'choice', 'house'];
+const goesWhole: readonly Category[] = ['draft', 'session', 'choice', 'house'];
 
 /** Sorts a person's data for them to read before they confirm. */
 export function sortData(things: Erasable, { counts, keep, language }: About): SortedData {

@@ -14,7 +14,8 @@ export const people: Readonly<Record<string, Table>> = {
       last: erased('Sukunimi', 'Efternamn', 'Last name'),
       email: erased('Työsähköposti', 'Arbetsepost', 'Work e-mail'),
       language: { ...shown('Kieli', 'Språk', 'Language'), category: 'choice' },
-      roles: { label: ['Roolit', 'Roller', 'Roles'], onErasure: 'rewrite' },
+      // Whether a decision was a reviewer's is asked for as long as the decision stands.
+      roles: { label: ['Roolit', 'Roller', 'Roles'], onErasure: 'rewrite', category: 'award' },
       review_languages: {
         label: ['Arviointikielet', 'Bedömningsspråk', 'Languages of reviewing'],
         onErasure: 'rewrite',
