@@ -33,6 +33,14 @@ import { SignInService } from './sign-in/sign-in.service.js';
     { provide: APP_INTERCEPTOR, useClass: RightInCommit },
   ],
   controllers: [AccessController, KeysController, IdentityController],
-  exports: [AccessService, SessionService, ProviderService, SignInService, KeySweep, DoorCheck],
+  exports: [
+    AccessService,
+    SessionService,
+    IdentityService,
+    ProviderService,
+    SignInService,
+    KeySweep,
+    DoorCheck,
+  ],
 })
 export class AccessModule {}
