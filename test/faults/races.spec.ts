@@ -27,7 +27,7 @@ describe.each(engines)('two at once on %s', (engine) => {
     }, 120_000);
     afterAll(() => service.remove());
 
-    it(`approve ${APPROVALS} submissions, each both at the same moment: ${APPROVALS} credentials`, async () => {
+    it(`T48: approve ${APPROVALS} submissions, each both at the same moment: ${APPROVALS} credentials`, async () => {
       const lost: string[] = [];
       for (let round = 0; round < APPROVALS; round++) {
         const badge = SKILLS[round % SKILLS.length] ?? '';
@@ -72,7 +72,7 @@ describe.each(engines)('two at once on %s', (engine) => {
     }, 300_000);
     afterAll(() => service.remove());
 
-    it(`arrive ${LEVELS} times at the same moment: ${LEVELS} level badges`, async () => {
+    it(`T50: arrive ${LEVELS} times at the same moment: ${LEVELS} level badges`, async () => {
       for (let round = 0; round < LEVELS; round++) {
         const teacher = await service.as(`racer-${round}`);
         const evidence = await putText(teacher);
@@ -101,7 +101,7 @@ describe.each(engines)('two at once on %s', (engine) => {
 
 onPostgres('two instances on one postgres', () => {
   const engine = 'postgres';
-  it(`approve ${INSTANCES} submissions, each at the same moment: ${INSTANCES} credentials`, async () => {
+  it(`T48: approve ${INSTANCES} submissions, each at the same moment: ${INSTANCES} credentials`, async () => {
     const first = await startService({
       engine,
       seed: { teachers: Math.ceil(INSTANCES / SKILLS.length), badges: [] },
@@ -127,7 +127,7 @@ onPostgres('two instances on one postgres', () => {
 
 onPostgres('without the line of writers on postgres', () => {
   const engine = 'postgres';
-  it('writes at the same moment fail or are lost: the twin of the races', async () => {
+  it('T48, T50 twin: writes at the same moment fail or are lost', async () => {
     const service = await startService({
       engine,
       nodeArguments: ['--import', './test/faults/no-queue.mjs'],

@@ -14,6 +14,10 @@ import { toAchievementDocument } from '../../../src/openbadges/ob3/achievement.j
 import { toCredential } from '../../../src/openbadges/ob3/credential.js';
 import { toIssuerProfile } from '../../../src/openbadges/ob3/issuer.js';
 import { type SigningKeys, toPublicPem } from '../../../src/openbadges/proof/keys.js';
+import { sign } from '../../../src/openbadges/proof/sign.js';
+import { checkPolicy } from '../../../src/issuance/policy.js';
+import { signJws } from '../../../src/openbadges/jose/jws.js';
+import { toClaims } from '../../../src/openbadges/jose/vc-jwt.js';
 import { awardOf, baseUrl, discussion, freshKeys, level, skill } from '../samples.js';
 
 let keys: SigningKeys;
@@ -102,7 +106,7 @@ describe('a bad template', () => {
     change({ alignment: skill.alignment.map((target) => ({ ...target, ...more })) });
   const issuer = (more: object) => (award: Award) => ({ ...award, issuer: { ...award.issuer, ...more } });
 
-  it.each<[string, (award: Award) => Award]>([
+  const templates: [string, (award: Award) => Award][] = [
     ['no name', change({ name: empty })],
     ['a blank name', change({ name: { fi: ' ', sv: ' ', en: ' ' } })],
     ['half of a character in its name', change({ name: half })],
@@ -158,9 +162,55 @@ describe('a bad template', () => {
     ['evidence that says nothing', (award) => ({ ...award, evidence: [{ name: 'a', narrative: '' }] })],
     ['the same evidence of two badges', (award) => ({ ...award, restsOn: twice(award.id) })],
     ['a narrative with half of a character', (award) => ({ ...award, narrative: '\ud83c' })],
-  ])('T61: is not signed: %s', async (_what, spoil) => {
+    ['no criteria at all', change({ criteria: [], evidence: empty })],
+    ['a picture without words, and no name', change({ imageAlt: empty, name: empty })],
+    ['half of a character in its description', change({ description: half })],
+    ['an alignment to a file', alignment({ targetUrl: 'file:///etc/passwd' })],
+    ['a negative score', (award) => ({ ...award, results: [{ criterion: 'a', score: -1 as 0 }] })],
+  ];
+  /** What issuing does: only what the lint has passed reaches the signer. */
+  const signed: string[] = [];
+  const issue = async (award: Award) => {
+    const linted = await lint(award, checkPolicy);
+    signed.push(award.id);
+    return sign(linted, keys);
+  };
+
+  it.each(templates)('T61: is not signed: %s', async (_what, spoil) => {
     expect(await findingsOf(awardOf(skill, 'fi', keys))).toEqual([]);
     expect(await findingsOf(spoil(awardOf(skill, 'fi', keys)))).not.toEqual([]);
+    await expect(issue(spoil(awardOf(skill, 'fi', keys)))).rejects.toThrow(NotFitToSign);
+  });
+
+  it('T61: of 40 and more the signer is handed none, and of a good one one', async () => {
+    expect(templates.length).toBeGreaterThanOrEqual(40);
+    expect(signed).toEqual([]);
+    await issue(awardOf(skill, 'fi', keys));
+    expect(signed).toHaveLength(1);
+  });
+
+  it('T61 twin: handed over without the lint, nearly all of them are signed', async () => {
+    const outcomes = await Promise.allSettled(
+      templates.map(async ([, spoil]) => {
+        const credential = toCredential(spoil(awardOf(skill, 'fi', keys)));
+        return signJws(JSON.stringify(toClaims(credential)), { typ: 'JWT' }, keys.rsa.privateKey);
+      }),
+    );
+    const tokens = outcomes.filter(({ status }) => status === 'fulfilled');
+    expect(tokens.length).toBeGreaterThan(templates.length * 0.9);
+  });
+
+  it('T60: an award that is played again becomes the same bytes in every form', async () => {
+    const award = awardOf(skill, 'fi', keys);
+    expect(await issue(award)).toEqual(await issue(structuredClone(award)));
+  });
+
+  it('T60 twin: reserved anew in the place of being found, it becomes another badge', async () => {
+    const award = awardOf(skill, 'fi', keys);
+    const again = { ...award, id: '00000000-0000-4000-8000-000000000060' };
+    const [first, second] = [await issue(award), await issue(again)];
+    for (const form of ['ob2', 'ob2Jws', 'ob3', 'ob3Jwt'] as const)
+      expect(second[form]).not.toBe(first[form]);
   });
 
   const twice = (id: string) => [
