@@ -45,7 +45,7 @@ export class ChainWalk {
   next(event: HashedEvent): Break | undefined {
     const { seq, hash } = this.previous;
     this.previous = event;
-    if (event.seq !== seq + 1) return { seq: seq + 1, wrong: 'is missing' };
+    if (event.seq !== seq + 1) return { seq: seq + 1, wrong: toMissing(event.seq - seq - 1) };
     if (event.previousHash !== hash) return { seq: event.seq, wrong: 'does not follow the event before it' };
     return this.isAsWritten(event)
       ? undefined
@@ -61,6 +61,8 @@ export class ChainWalk {
     return event.hash === hashOf(event);
   }
 }
+
+const toMissing = (gone: number) => (gone > 1 ? `is missing, and so are ${gone - 1} after it` : 'is missing');
 
 /** The first event that does not follow from the one before it, with what is wrong; undefined for a whole chain. */
 export function findBreak(events: Iterable<HashedEvent>): Break | undefined {

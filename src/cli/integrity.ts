@@ -6,20 +6,22 @@ import { SystemClock } from '../clock.js';
 import { loadConfig, type Config } from '../config.js';
 import { checkAll, type Report } from '../integrity/check.js';
 import { HeadService } from '../integrity/head/head.service.js';
+import { invariants } from '../integrity/invariants/all.js';
 import { toPlace } from '../integrity/place.js';
 import { StartRefused } from '../refusal.js';
 import { sealedTables } from '../tables.js';
 import { runCommand } from './command.js';
 
-const usage = `npm run integrity [-- --json]
+const usage = `npm run integrity [-- --json] [--only I8,I13]
 npm run integrity -- --accept-restored "reason"
 Looks at everything that is stored, beside the running service or without it, and names each row and file that is not as it must be.
 Exit code 0: all is whole. 1: something is not. 2: something could not be looked at, and nothing was found in the rest.
 --accept-restored: the trail ends before a signed head because a backup was restored, and you know it.`;
 
 const words = process.argv.slice(2);
+const asked = parseWords(words);
 if (words[0] === '--accept-restored') await accept();
-else if (words.length === 0 || words.join() === '--json') await check(words.length === 1);
+else if (asked) await check(asked);
 else {
   console.error(usage);
   process.exitCode = words.join() === '--help' ? 0 : 2;
@@ -37,7 +39,16 @@ async function accept(): Promise<void> {
   });
 }
 
-async function check(asJson: boolean): Promise<void> {
+function parseWords(given: readonly string[]): { asJson: boolean; only?: string[] } | undefined {
+  const asJson = given.includes('--json');
+  const [flag, list = '', ...more] = given.filter((word) => word !== '--json');
+  if (flag === undefined) return { asJson };
+  const only = list.split(',');
+  const isKnown = only.every((id) => invariants.some((invariant) => invariant.id === id));
+  return flag === '--only' && isKnown && more.length === 0 ? { asJson, only } : undefined;
+}
+
+async function check({ asJson, only }: { asJson: boolean; only?: string[] }): Promise<void> {
   try {
     const config = loadConfig();
     refuseEmptyPlace(config);
@@ -45,6 +56,7 @@ async function check(asJson: boolean): Promise<void> {
       now: new SystemClock().now(),
       sealed: sealedTables,
       threads: Math.min(availableParallelism(), 4),
+      ...(only ? { only } : {}),
     });
     const report = await checkAll(place, servedBy(config), (done) => {
       if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${done}`);

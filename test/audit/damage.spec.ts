@@ -1,0 +1,176 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type Database from 'better-sqlite3';
+
+import { CHAIN_START, hashOf, hashOfDetails, type HashedEvent } from '../../src/audit/chain.js';
+import { changed, damage, openAsAdministrator, randomFrom, rowsOf, setColumn, tables } from './damage.js';
+import { check, inCopy, namedIn, prepare, type Prepared } from './prepared.js';
+
+const COPIES = Number(process.env['DAMAGED_COPIES'] ?? 10);
+const EACH = 20;
+const CUTS = 10;
+/** What has nothing to do with signed documents, which take longest. */
+const QUICK = ['I8', 'I13', 'I1', 'I2', 'I3', 'I5', 'I6', 'I12'];
+
+describe('a copy of the database in other hands', () => {
+  let prepared: Prepared;
+  beforeAll(async () => {
+    prepared = await prepare('sqlite');
+  }, 90_000);
+  afterAll(() => prepared.service.remove());
+
+  it('is whole when nobody has touched it', async () => {
+    const report = await inCopy(prepared, async (folder) => {
+      openAsAdministrator(folder).close();
+      return check(prepared, folder);
+    });
+    expect(report).toEqual({ outcome: 'whole', findings: [], unchecked: [] });
+  });
+
+  it(`names each of ${COPIES * EACH} rows that were changed, removed or put in at random`, async () => {
+    const missed: string[] = [];
+    for (let copy = 0; copy < COPIES; copy++) {
+      const seed = 20_261_122 + copy;
+      const { due, named } = await inCopy(prepared, async (folder) => {
+        const due = inDatabase(folder, (database) => damageMany(database, randomFrom(seed)));
+        return { due, named: namedIn(await check(prepared, folder)) };
+      });
+      expect(due).toHaveLength(EACH);
+      missed.push(...due.filter((row) => !named.has(row)).map((row) => `seed ${seed}: ${row}`));
+    }
+    expect(missed).toEqual([]);
+  }, 120_000);
+
+  it(`finds each of ${CUTS} tails that were cut off, by the signed head outside`, async () => {
+    const found = await cutTails((database, from) =>
+      database.prepare('DELETE FROM audit_event WHERE seq >= ?').run(from),
+    );
+    expect(found).toEqual(Array.from({ length: CUTS }, () => true));
+  });
+
+  it('finds each of them, too, when the trail was written anew to the same length', async () => {
+    expect(await cutTails(forgeTail)).toEqual(Array.from({ length: CUTS }, () => true));
+  });
+
+  it('would not find a cut or forged tail without the second place', async () => {
+    const { findings } = await inCopy(prepared, async (folder) => {
+      inDatabase(folder, (database) => forgeTail(database, 300));
+      rmSync(join(folder, 'audit-head'), { recursive: true });
+      return check(prepared, folder, { only: ['I8'] });
+    });
+    expect(findings.map(({ wrong }) => wrong)).toEqual(['holds no signed head of the trail']);
+  });
+
+  describe.each([
+    'credential',
+    'review_decision',
+    'submission_snapshot',
+    'evidence',
+    'recognition',
+    'audit_event',
+  ])('a column of %s', (table) => {
+    it('T62: that was edited past the service is found, and its row is named', async () => {
+      const { missed, edits } = await editEveryColumn(prepared, table);
+      expect(edits).toBeGreaterThan(5);
+      expect(missed).toEqual([]);
+    });
+  });
+
+  it('T62 twin: nobody finds an edited comment when the trail does not vouch for rows', async () => {
+    const { open, found } = await inCopy(prepared, async (folder) => {
+      inDatabase(folder, (database) =>
+        database.exec(`UPDATE review_decision SET comment = 'All is well.' WHERE comment IS NOT NULL`),
+      );
+      return {
+        open: (await check(prepared, folder, { sealed: new Map() })).findings,
+        found: (await check(prepared, folder)).findings,
+      };
+    });
+    expect(open).toEqual([]);
+    expect(found.map(({ invariant, row }) => `${invariant} ${row.split(' ')[0]}`)).toEqual([
+      'I13 review_decision',
+    ]);
+  });
+
+  async function cutTails(cut: (database: Database.Database, from: number) => unknown): Promise<boolean[]> {
+    const random = randomFrom(7);
+    const found: boolean[] = [];
+    for (let at = 0; at < CUTS; at++)
+      await inCopy(prepared, async (folder) => {
+        const head = inDatabase(folder, (database) => {
+          const last = database.prepare('SELECT MAX(seq) FROM audit_event').pluck().get() as number;
+          cut(database, last - Math.floor(random() * 40));
+          return last;
+        });
+        const named = namedIn(await check(prepared, folder, { only: ['I8'] }));
+        found.push(named.has(`audit_event ${head}`));
+      });
+    return found;
+  }
+});
+
+function inDatabase<T>(folder: string, work: (database: Database.Database) => T): T {
+  const database = openAsAdministrator(folder);
+  try {
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
+
+function damageMany(database: Database.Database, random: () => number): string[] {
+  const due = new Set<string>();
+  const spared = new Set<string>();
+  for (let tries = 0; due.size < EACH && tries < 1000; tries++) {
+    const row = damage(database, random, spared);
+    if (row !== undefined) due.add(row);
+  }
+  return [...due];
+}
+
+/** From `from` on, the trail tells the same acts of somebody else, in a chain without a break. */
+function forgeTail(database: Database.Database, from: number): void {
+  const rows = rowsOf(database, 'audit_event', 'seq') as unknown as (HashedEvent & {
+    previous_hash: string;
+  })[];
+  let previousHash = rows.find((row) => row.seq === from - 1)?.hash ?? CHAIN_START;
+  for (const row of rows.filter(({ seq }) => seq >= from)) {
+    const event = { ...row, actor: 'somebody', previousHash };
+    const detailsHash = hashOfDetails(row.details, row.salt ?? '');
+    const hash = hashOf({ ...event, detailsHash });
+    database
+      .prepare('UPDATE audit_event SET actor = ?, previous_hash = ?, hash = ? WHERE seq = ?')
+      .run('somebody', previousHash, hash, row.seq);
+    previousHash = hash;
+  }
+}
+
+/** Edits each column once, in as many copies as it takes for every edit to have a row of its own. */
+async function editEveryColumn(prepared: Prepared, table: string) {
+  const key = new Map(tables).get(table) ?? 'id';
+  const random = randomFrom(62);
+  const missed: string[] = [];
+  let left: string[] | undefined;
+  let edits = 0;
+  do {
+    await inCopy(prepared, async (folder) => {
+      const due = inDatabase(folder, (database) => {
+        const rows = rowsOf(database, table, key).filter((_, at) => table !== 'audit_event' || at % 5 === 4);
+        const columns = (left ??= Object.keys(rows[0] ?? {}));
+        const now = columns.splice(0, rows.length);
+        return now.map((column, at) => {
+          const row = rows[at] ?? {};
+          const value = column === 'seq' ? 1_000_000 : changed(row[column] ?? null, random);
+          setColumn(database, { table, key, id: row[key] ?? '' }, [column, value]);
+          return { column, row: `${table} ${row[key]}` };
+        });
+      });
+      const named = namedIn(await check(prepared, folder, { only: QUICK }));
+      edits += due.length;
+      missed.push(...due.filter(({ row }) => !named.has(row)).map(({ column, row }) => `${row}: ${column}`));
+    });
+  } while (left && left.length > 0);
+  return { missed, edits };
+}

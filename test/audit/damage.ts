@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+
+import Database from 'better-sqlite3';
+
+import { sealedTables } from '../../src/tables.js';
+
+/** What somebody with the database file in their hands does: no trigger, no constraint is in the way. */
+export function openAsAdministrator(folder: string): Database.Database {
+  const database = new Database(join(folder, 'taitomerkki.sqlite'));
+  const triggers = database
+    .prepare(`SELECT name FROM sqlite_master WHERE type = 'trigger'`)
+    .pluck()
+    .all() as string[];
+  for (const name of triggers) database.exec(`DROP TRIGGER "${name}"`);
+  database.pragma('foreign_keys = OFF');
+  database.pragma('ignore_check_constraints = ON');
+  return database;
+}
+
+export type Row = Record<string, string | number | null>;
+
+/** Every table that can be damaged, with its key. */
+export const tables: readonly (readonly [string, string])[] = [...sealedTables, ['audit_event', 'seq']];
+
+export const rowsOf = (database: Database.Database, table: string, key: string) =>
+  database.prepare(`SELECT * FROM "${table}" ORDER BY "${key}"`).all() as Row[];
+
+/** Another value of the same kind. */
+export function changed(value: Row[string], random: () => number): string | number {
+  if (value === null) return 'x';
+  if (typeof value === 'number') return value + 1 + Math.floor(random() * 9);
+  if (value === '') return 'x';
+  const at = Math.floor(random() * value.length);
+  const other = value[at] === 'a' ? 'b' : 'a';
+  return value.slice(0, at) + other + value.slice(at + 1);
+}
+
+export function setColumn(
+  database: Database.Database,
+  { table, key, id }: { table: string; key: string; id: string | number },
+  [column, value]: readonly [string, string | number],
+): void {
+  database.prepare(`UPDATE "${table}" SET "${column}" = ? WHERE "${key}" = ?`).run(value, id);
+}
+
+/** One random edit, deletion or insertion; answers the name of the row that must be found. */
+export function damage(
+  database: Database.Database,
+  random: () => number,
+  spared: Set<string>,
+): string | undefined {
+  const [table = '', key = ''] = tables[Math.floor(random() * tables.length)] ?? [];
+  const rows = rowsOf(database, table, key);
+  const row = rows[Math.floor(random() * rows.length)];
+  if (!row) return undefined;
+  const id = row[key] ?? '';
+  // Of two neighbours in the trail that go, the second is told of with the first.
+  const near = table === 'audit_event' ? [Number(id) - 1, id, Number(id) + 1] : [id];
+  if (near.some((one) => spared.has(`${table} ${one}`))) return undefined;
+  const act = random();
+  try {
+    if (act < 0.15) database.prepare(`DELETE FROM "${table}" WHERE "${key}" = ?`).run(id);
+    else if (act < 0.3 && table !== 'audit_event') {
+      const added = insertLike(database, { table, key, row }, random);
+      spared.add(added);
+      return added;
+    } else {
+      const columns = Object.keys(row);
+      const column = columns[Math.floor(random() * columns.length)] ?? key;
+      const value = changed(row[column] ?? null, random);
+      setColumn(database, { table, key, id }, [column, value]);
+      if (column === key) spared.add(`${table} ${value}`);
+    }
+  } catch (error) {
+    // A key or a unique column that is taken: not a change that anybody could make.
+    if (/UNIQUE|PRIMARY/.test((error as Error).message)) return undefined;
+    throw error;
+  }
+  for (const one of near) spared.add(`${table} ${one}`);
+  return `${table} ${id}`;
+}
+
+function insertLike(
+  database: Database.Database,
+  { table, key, row }: { table: string; key: string; row: Row },
+  random: () => number,
+): string {
+  const id = typeof row[key] === 'number' ? 1000 + Math.floor(random() * 1e6) : randomUUID();
+  const own = { ...row, [key]: id };
+  const columns = Object.keys(own);
+  const places = columns.map(() => '?').join(', ');
+  database
+    .prepare(`INSERT INTO "${table}" ("${columns.join('", "')}") VALUES (${places})`)
+    .run(Object.values(own));
+  return `${table} ${id}`;
+}
+
+/** Mulberry32: the same damage for the same seed. */
+export function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
