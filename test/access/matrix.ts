@@ -20,11 +20,12 @@ export const cases: readonly Case[] = Object.entries(doors).flatMap(([name, door
 /** What the service answers otherwise than the table says, one line each: none, if the doors are as they should be. */
 export async function violationsOf(cast: Cast, looked: readonly Case[] = cases): Promise<string[]> {
   const violations: string[] = [];
-  const askerOf = ({ name, who }: Case) => `${name} as ${who}`;
-  for (const asker of new Set(looked.map(askerOf))) {
-    const group = looked.filter((one) => askerOf(one) === asker);
-    const found = await knock(cast, group);
-    violations.push(...found.map((fault) => `${asker}, ${fault}`));
+  for (const name of new Set(looked.map((one) => one.name))) {
+    const found = await knock(
+      cast,
+      looked.filter((one) => one.name === name),
+    );
+    violations.push(...found.map((fault) => `${name} ${fault}`));
   }
   return violations;
 }
@@ -35,25 +36,29 @@ export function refusedAt(...names: readonly string[]): Case[] {
   return cases.filter((one) => names.includes(one.name) && isRefused(one));
 }
 
-/** One person at one door: first what is refused, which may change nothing, then what is granted. */
+/** One door: first what is refused, which may change nothing, then what is granted. */
 async function knock(cast: Cast, group: readonly Case[]): Promise<string[]> {
   const refused = group.filter(isRefused);
-  const before = refused.length > 0 ? await fingerprint(cast.service) : {};
+  const before = await fingerprint(cast.service);
   const told = await answersTo(cast, refused);
-  const changed = refused.length > 0 ? changedBetween(before, await fingerprint(cast.service)) : [];
-  const all = [
-    ...told,
-    ...(await answersTo(
-      cast,
-      group.filter((one) => !isRefused(one)),
-    )),
-  ];
-  const hidden = new Set(all.filter(({ answer }) => answer.status === 404).map(({ answer }) => answer.text));
+  const changed = changedBetween(before, await fingerprint(cast.service));
+  const granted = group.filter((one) => !isRefused(one));
+  const all = [...told, ...(await answersTo(cast, granted))];
   return [
-    ...all.flatMap(({ one, answer }) => faultsOf(one, answer).map((fault) => `${one.whose}: ${fault}`)),
-    ...(hidden.size > 1 ? ['other and none: are told apart'] : []),
-    ...(changed.length > 0 ? [`refused: changed ${changed.join(', ')}`] : []),
+    ...all.flatMap(({ one, answer }) =>
+      faultsOf(one, answer).map((fault) => `as ${one.who}, ${one.whose}: ${fault}`),
+    ),
+    ...tellingApart(all).map((who) => `as ${who}: tells others’ from nobody’s`),
+    ...(changed.length > 0 ? [`where it is refused: changed ${changed.join(', ')}`] : []),
   ];
+}
+
+/** Who hears that something is not there in more than one way. */
+function tellingApart(all: readonly Told[]): Who[] {
+  const hidden = all.filter(({ answer }) => answer.status === 404);
+  const waysOf = (who: Who) =>
+    new Set(hidden.filter(({ one }) => one.who === who).map(({ answer }) => answer.text));
+  return [...new Set(hidden.map(({ one }) => one.who))].filter((who) => waysOf(who).size > 1);
 }
 
 interface Told {
