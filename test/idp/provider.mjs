@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 
-import Provider from 'oidc-provider';
+import { Provider } from 'oidc-provider';
 
 const STAFF = fileURLToPath(new URL('../../data/demo/staff.csv', import.meta.url));
 const HELSINKI = '1.2.246.562.10.346830761110';
@@ -36,10 +36,10 @@ const claimsLike = {
 };
 
 const toGuid = (text) =>
-  `${Buffer.from(text.padEnd(16, '.')).toString('hex').slice(0, 32)}`.replace(
-    /^(.{8})(.{4})(.{4})(.{4})(.{12})$/,
-    '$1-$2-$3-$4-$5',
-  );
+  Buffer.from(text.padEnd(16, '.'))
+    .toString('hex')
+    .slice(0, 32)
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 /**
  * Starts the provider on a port; `people` may replace the demo's. Answers its issuer, the client's id and secret, and
@@ -56,7 +56,7 @@ export async function startProvider({ port, callback, like = 'demo', people = de
   const answer = provider.callback();
   server.on('request', (request, response) => {
     if (request.url.startsWith('/choose/')) void choose(provider, people, request, response);
-    else answer(request, response);
+    else void answer(request, response);
   });
   const stop = () =>
     new Promise((resolve) => {
@@ -115,7 +115,8 @@ async function choose(provider, people, request, response) {
   try {
     if (request.method !== 'POST') {
       response.setHeader('content-type', 'text/html; charset=utf-8');
-      return response.end(toPage(people));
+      response.end(toPage(people));
+      return;
     }
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);

@@ -84,8 +84,10 @@ describe('the first sign-in with a code', () => {
 
   it('takes the first administrator’s, too, which the operator makes where nobody can be asked', async () => {
     const words = [join(DIST, 'cli/code.js'), 'admin-1'];
-    const env = { ...process.env, NODE_ENV: 'test', NODE_OPTIONS: '', DATA_DIR: service.dataDir };
-    const { stdout } = spawnSync(process.execPath, words, { env, encoding: 'utf8' });
+    const place = { DATA_DIR: service.dataDir, PORT: new URL(service.url).port };
+    const env = { ...process.env, NODE_ENV: 'test', NODE_OPTIONS: '', DATABASE_URL: '', ...place };
+    const { stdout, stderr } = spawnSync(process.execPath, words, { env, encoding: 'utf8' });
+    expect({ stderr, lines: stdout.split('\n').length }).toEqual({ stderr: '', lines: 2 });
     const browser = openBrowser(service);
     await atEntra(browser, 'admin');
     await browser.form('/sign-in/code', { code: stdout.trim() });

@@ -124,17 +124,21 @@ export class Liar {
     return this.lies.userinfo?.(person) ?? person;
   }
 
+  private isClient(authorization: string): boolean {
+    // Form-encoded before they were put together (RFC 6749 §2.3.1).
+    const basic = Buffer.from(authorization.slice(6), 'base64').toString();
+    const [user, secret] = basic.split(':').map(decodeURIComponent);
+    return user === 'service' && secret === this.secret;
+  }
+
   private issue(given: URLSearchParams, authorization = ''): unknown {
     const code = given.get('code') ?? '';
     const held = this.codes.get(code);
     this.codes.delete(code);
-    // Form-encoded before they were put together (RFC 6749 §2.3.1).
-    const basic = Buffer.from(authorization.slice(6), 'base64').toString();
-    const [user, secret] = basic.split(':').map(decodeURIComponent);
     const verified = createHash('sha256')
       .update(given.get('code_verifier') ?? '')
       .digest('base64url');
-    if (user !== 'service' || secret !== this.secret) return { error: 'invalid_client' };
+    if (!this.isClient(authorization)) return { error: 'invalid_client' };
     if (!held || verified !== held.challenge) return { error: 'invalid_grant' };
     const access = randomUUID();
     this.people.set(access, held.claims);
