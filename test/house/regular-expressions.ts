@@ -64,10 +64,10 @@ function flagsOf({ arguments: given }: ts.NewExpression): string {
 
 /** Why an expression is not to be used: undefined when a text of any length takes a time in proportion to it. */
 export function judge({ source, flags }: Expression): string | undefined {
-  const { status, complexity } = checkSync(source, flags, { checker: 'automaton', timeout: 300 });
-  if (status === 'vulnerable') return `${complexity.summary} by its form`;
+  const said = checkSync(source, flags, { checker: 'automaton', timeout: 300 });
+  if (said.status === 'vulnerable') return `${said.complexity.summary} by its form`;
   // What is too large for the proof, or looks around, is tried.
-  return status === 'unknown' ? tryLongTexts(source, flags) : undefined;
+  return said.status === 'unknown' ? tryLongTexts(source, flags) : undefined;
 }
 
 const LONG = 50_000;

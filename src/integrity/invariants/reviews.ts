@@ -20,7 +20,8 @@ export async function* findChangedEvidence(stored: Stored): AsyncGenerator<Wrong
 
 async function* findChangedSnapshots({ rows }: Stored): AsyncGenerator<Wrong> {
   const snapshots = rows.pages<{ id: string; hash: string; content: string }>({
-    columns: '"id", "hash", "content"',
+    // What a quarantine took out of it is on record with the hash of the rest.
+    columns: '"id", COALESCE("redacted_hash", "hash") AS "hash", "content"',
     from: '"submission_snapshot"',
     key: '"id"',
     // Emptied when its time was over, or its applicant erased; the hash stays.
