@@ -25,19 +25,20 @@ async function knock(
   const clients: Client[] = [await service.as()];
   if (!isOpen) for (const key of people) clients.push(await holder(service, key));
   const knocks: Knock[] = [];
-  for (const [name, { who, query }] of Object.entries(doors)) {
-    if ((who === 'world') !== isOpen) continue;
-    const [method = '', path = ''] = name.split(' ');
-    const address = path.replace('*', 'x').replace(/:\w+/g, (word) => (word === ':badge' ? '1.1' : NONE));
+  const wanted = Object.keys(doors).filter((name) => (doors[name]?.who === 'world') === isOpen);
+  for (const name of wanted) {
+    const [method = ''] = name.split(' ');
     for (const client of clients)
-      knocks.push({
-        name,
-        answer: await client.send(method, query && !/:/.test(query) ? `${address}?${query}` : address, {
-          headers,
-        }),
-      });
+      knocks.push({ name, answer: await client.send(method, addressOf(name), { headers }) });
   }
   return knocks;
+}
+
+function addressOf(name: string): string {
+  const [, path = ''] = name.split(' ');
+  const query = doors[name]?.query ?? '';
+  const address = path.replace('*', 'x').replace(/:\w+/g, (word) => (word === ':badge' ? '1.1' : NONE));
+  return query && !query.includes(':') ? `${address}?${query}` : address;
 }
 
 const header =

@@ -21,9 +21,9 @@ interface Manifest extends Package {
   readonly allowScripts: Readonly<Record<string, boolean>>;
 }
 
-const read = <T>(file: string) => JSON.parse(readFileSync(file, 'utf8')) as T;
-const lock = read<Lock>('package-lock.json');
-const manifest = read<Manifest>('package.json');
+const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+const lock = read('package-lock.json') as Lock;
+const manifest = read('package.json') as Manifest;
 
 const COMPILED = 'better-sqlite3';
 const HOME = 'https://registry.npmjs.org/';
@@ -31,17 +31,20 @@ const HOME = 'https://registry.npmjs.org/';
 /** What is wrong with a lock, one line each. */
 function faultsOf({ packages }: Lock, { allowScripts, ...wanted }: Manifest): string[] {
   const { '': root = {}, ...others } = packages;
+  const drifted = (['dependencies', 'devDependencies'] as const)
+    .filter((kind) => JSON.stringify(sorted(root[kind])) !== JSON.stringify(sorted(wanted[kind])))
+    .map((kind) => `${kind} are not those of package.json`);
+  return [...drifted, ...Object.entries(others).flatMap(([path, one]) => faultsIn(path, one, allowScripts))];
+}
+
+function faultsIn(path: string, found: Package, allowed: Manifest['allowScripts']): string[] {
+  const { integrity = '', resolved = HOME, link = false, hasInstallScript = false } = found;
+  const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
   const faults: string[] = [];
-  for (const kind of ['dependencies', 'devDependencies'] as const)
-    if (JSON.stringify(sorted(root[kind])) !== JSON.stringify(sorted(wanted[kind])))
-      faults.push(`${kind} are not those of package.json`);
-  for (const [path, { integrity, resolved, link, hasInstallScript }] of Object.entries(others)) {
-    if (link || !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? '')) faults.push(`${path} has no hash`);
-    if (resolved !== undefined && !resolved.startsWith(HOME)) faults.push(`${path} comes from ${resolved}`);
-    const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-    if (hasInstallScript && allowScripts[name] !== (name === COMPILED))
-      faults.push(`${path} runs a script that nobody decided on`);
-  }
+  if (link || !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity)) faults.push(`${path} has no hash`);
+  if (!resolved.startsWith(HOME)) faults.push(`${path} comes from ${resolved}`);
+  if (hasInstallScript && allowed[name] !== (name === COMPILED))
+    faults.push(`${path} runs a script that nobody decided on`);
   return faults;
 }
 
