@@ -58,34 +58,55 @@ export function damage(
   // Of two neighbours in the trail that go, the second is told of with the first.
   const near = table === 'audit_event' ? [Number(id) - 1, id, Number(id) + 1] : [id];
   if (near.some((one) => spared.has(`${table} ${one}`))) return undefined;
-  const act = random();
   try {
-    if (act < 0.15) database.prepare(`DELETE FROM "${table}" WHERE "${key}" = ?`).run(id);
-    else if (act < 0.3 && table !== 'audit_event') {
-      const added = insertLike(database, { table, key, row }, random);
-      spared.add(added);
-      return added;
-    } else {
-      const columns = Object.keys(row);
-      const column = columns[Math.floor(random() * columns.length)] ?? key;
-      const value = changed(row[column] ?? null, random);
-      setColumn(database, { table, key, id }, [column, value]);
-      if (column === key) spared.add(`${table} ${value}`);
-    }
+    const named = act(database, { table, key, row }, random);
+    for (const one of [...near, ...named]) spared.add(`${table} ${one}`);
+    return `${table} ${named[0]}`;
   } catch (error) {
     // A key or a unique column that is taken: not a change that anybody could make.
     if (/UNIQUE|PRIMARY/.test((error as Error).message)) return undefined;
     throw error;
   }
-  for (const one of near) spared.add(`${table} ${one}`);
-  return `${table} ${id}`;
+}
+
+/** Does it; answers the key that must be named, and another one that the row may have now. */
+function act(database: Database.Database, where: Where, random: () => number): (string | number)[] {
+  const { table, key, row } = where;
+  const id = row[key] ?? '';
+  const kind = random();
+  if (kind < 0.15) {
+    database.prepare(`DELETE FROM "${table}" WHERE "${key}" = ?`).run(id);
+    return [id];
+  }
+  if (kind < 0.3 && table !== 'audit_event') return [insertLike(database, where, random)];
+  return [id, editOne(database, where, random)];
+}
+
+interface Where {
+  readonly table: string;
+  readonly key: string;
+  readonly row: Row;
+}
+
+/** Changes a random column; answers the key that the row has now. */
+function editOne(
+  database: Database.Database,
+  { table, key, row }: Where,
+  random: () => number,
+): string | number {
+  const id = row[key] ?? '';
+  const columns = Object.keys(row);
+  const column = columns[Math.floor(random() * columns.length)] ?? key;
+  const value = changed(row[column] ?? null, random);
+  setColumn(database, { table, key, id }, [column, value]);
+  return column === key ? value : id;
 }
 
 function insertLike(
   database: Database.Database,
-  { table, key, row }: { table: string; key: string; row: Row },
+  { table, key, row }: Where,
   random: () => number,
-): string {
+): string | number {
   const id = typeof row[key] === 'number' ? 1000 + Math.floor(random() * 1e6) : randomUUID();
   const own = { ...row, [key]: id };
   const columns = Object.keys(own);
@@ -93,7 +114,7 @@ function insertLike(
   database
     .prepare(`INSERT INTO "${table}" ("${columns.join('", "')}") VALUES (${places})`)
     .run(Object.values(own));
-  return `${table} ${id}`;
+  return id;
 }
 
 /** Mulberry32: the same damage for the same seed. */

@@ -17,7 +17,9 @@ describe('the trail', () => {
     await earn(service, 'teacher-1', 'reviewer-1', '1.1');
     const rows = new Database(join(service.dataDir, 'taitomerkki.sqlite'), { readonly: true });
     events = rows
-      .prepare('SELECT *, previous_hash AS previousHash, details_hash AS detailsHash FROM audit_event ORDER BY seq')
+      .prepare(
+        'SELECT *, previous_hash AS previousHash, details_hash AS detailsHash FROM audit_event ORDER BY seq',
+      )
       .all() as Event[];
     rows.close();
   });
