@@ -38,13 +38,14 @@ describe('what people are told', () => {
   });
 
   const list = async (client: Client, path = '/api/messages') => (await must(200, client.get(path))).body;
-  const sent = (count: number) =>
+  /** Lets everything go that is due. */
+  const flush = (where = OPEN) =>
     until(
       () => {
         wake(service);
-        return server.mails.length;
+        return messages(service, where);
       },
-      (now) => now >= count,
+      (rows) => rows.length === 0,
     );
 
   it('begins with nothing new, though every badge of the demo has its message', async () => {
@@ -71,7 +72,7 @@ describe('what people are told', () => {
       readAt: null,
     });
     setClock(service, after(1));
-    const { body } = await must(200, approve(tutor, submission, '1.1'));
+    const { body } = await must(200, approve(reviewer, submission, '1.1'));
     await must(200, swede.post(`/api/messages/${receipt.id}/read`));
     await must(200, swede.post(`/api/messages/${receipt.id}/read`));
     const { items, unread } = await list(swede);
@@ -98,16 +99,14 @@ describe('what people are told', () => {
     await must(200, teacher.put(`/api/submissions/${draft.id}/answers`, { answers }));
     const { body: handed } = await must(200, teacher.post(`/api/submissions/${draft.id}/submit`));
     await must(200, reviewer.post(`/api/submissions/${draft.id}/claim`));
-    const { body: programme } = await must(200, teacher.get(`/api/badges/${badge}`));
-    expect(programme.criteria).toHaveLength(3);
     const scores = scoresOf(badge, 2).map((one, at) =>
       at === 0 ? { ...one, score: 1, reason: 'evidence_missing', comment: `${CANARY} remark` } : one,
     );
     const decision = { snapshot: handed.snapshot, verdict: 'return', scores, comment: `${CANARY} comment` };
+    setClock(service, after(2));
     await must(200, reviewer.post(`/api/submissions/${draft.id}/decision`, decision));
     expect((await list(teacher)).items[0]).toMatchObject({ kind: 'submission.returned', subject: draft.id });
-    const before = server.mails.length;
-    await sent(before + 1);
+    await flush();
     const { body: me } = await must(200, reviewer.get('/api/me'));
     const rows = JSON.stringify(await messages(service));
     for (const mail of server.mails) {
@@ -121,16 +120,17 @@ describe('what people are told', () => {
 
   it('comes in one mail on the morning of the next working day, or not at all, as they choose', async () => {
     expect(await list(teacher, '/api/me/messages')).toEqual({ email: null });
+    await flush();
     await must(200, teacher.put('/api/me/messages', { email: 'daily' }));
     const evidence = await putText(teacher);
     for (const badge of ['1.3', '1.4']) await apply(teacher, badge, [evidence]);
     const before = server.mails.length;
     wake(service);
     setClock(service, nextHour(NOON, 8, 'working-days'));
-    await sent(before + 1);
+    await flush();
     const mail = server.mails.at(-1);
     expect(server.mails).toHaveLength(before + 1);
-    expect(mail && readable(mail)).toMatch(/Subject: .*2.*viesti/);
+    expect(mail && readable(mail)).toMatch(/Subject: .*2_viesti/);
     await must(200, teacher.put('/api/me/messages', { email: 'never' }));
     const { id } = await apply(teacher, '1.5', [evidence]);
     expect(await messages(service, `"subject" = '${id}'`)).toMatchObject([{ state: 'kept' }]);
@@ -150,6 +150,7 @@ describe('what people are told', () => {
       }[];
       const put = (address: string) =>
         query(service, `UPDATE "person" SET "email" = '${address}' WHERE "person_key" = 'teacher-sv'`);
+      await flush(`${OPEN} AND "state" <> 'dead'`);
       await put(email);
       const seen = server.seen();
       await must(200, swede.put('/api/me/messages', { email: 'at-once' }));
@@ -172,13 +173,15 @@ describe('what people are told', () => {
       id: string;
     }[];
     const hex = (at: number) => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
-    for (let at = 0; at < 110; at++)
-      await query(
-        service,
-        `INSERT INTO "message" ("id", "person_id", "kind", "subject", "facts", "created_at", "read_at", "state", "tries")
-         VALUES ('${hex(at)}', '${person?.id}', 'data.ready', 'x', '{}', '${after(at % 7)}',
-           ${at % 2 ? `'${NOON}'` : 'NULL'}, 'kept', 0)`,
-      );
+    const rows = Array.from({ length: 110 }, (_, at) => {
+      const read = at % 2 ? `'${NOON}'` : 'NULL';
+      return `('${hex(at)}', '${person?.id}', 'data.ready', 'x', '{}', '${after(at % 7)}', ${read}, 'kept', 0)`;
+    });
+    await query(
+      service,
+      `INSERT INTO "message" ("id", "person_id", "kind", "subject", "facts", "created_at", "read_at", "state", "tries")
+       VALUES ${rows.join()}`,
+    );
     const hr = await service.as('hr-1');
     const found: { id: string; readAt: string | null }[] = [];
     for (let next: string | null = ''; next !== null;) {

@@ -37,19 +37,24 @@ const CLOSING = 421;
  * to greet, to let in or to take our sender is about us, and somebody will mend it.
  */
 export function judgeFailure(failed: Failed): Verdict {
-  const { code = '', command = '', responseCode } = failed;
+  const { code, responseCode } = failed;
   if (code === 'EENVELOPE' && responseCode === undefined)
     return { code: 'address', next: 'never', server: false };
-  const known = troubleOf(failed);
-  if (known === 'auth' || known === 'tls' || responseCode === undefined)
-    return { code: known ?? 'unknown', next: 'later', server: true };
-  const aboutMessage = (command === 'RCPT TO' || command === 'DATA') && responseCode !== CLOSING;
+  const trouble = troubleOf(failed);
+  const isOurs = trouble === 'auth' || trouble === 'tls';
+  if (isOurs || responseCode === undefined)
+    return { code: trouble ?? 'unknown', next: 'later', server: true };
+  const isFinal = isAboutMessage(failed) && responseCode >= 500;
   return {
     code: `smtp-${responseCode}`,
-    next: aboutMessage && responseCode >= 500 ? 'never' : 'later',
-    server: !aboutMessage,
+    next: isFinal ? 'never' : 'later',
+    server: !isAboutMessage(failed),
   };
 }
+
+/** Said of the recipient or the message, by a server that goes on serving. */
+const isAboutMessage = ({ command, responseCode }: Failed) =>
+  (command === 'RCPT TO' || command === 'DATA') && responseCode !== CLOSING;
 
 function troubleOf({ name = '', code = '', originalCode = '' }: Failed): string | undefined {
   if (name === 'AbortError' || name === 'TimeoutError') return 'timeout';

@@ -18,23 +18,26 @@ export class PostFigures {
     // Where the database does not answer, the other figures still do.
     const count = (state: 'pending' | 'dead') => this.count(state).catch(() => Number.NaN);
     const overdue = () => this.overdue().catch(() => Number.NaN);
-    for (const name of [MESSAGES, OVERDUE]) register.removeSingleMetric(name);
-    // They enter the register of the whole process by being made: `/metrics` prints it.
-    new Gauge({
+    const messages = new Gauge({
       name: MESSAGES,
+      registers: [],
       help: 'Messages whose e-mail waits (pending) or was given up (dead).',
       labelNames: ['state'],
       async collect() {
         for (const state of ['pending', 'dead'] as const) this.set({ state }, await count(state));
       },
     });
-    new Gauge({
+    const late = new Gauge({
       name: OVERDUE,
+      registers: [],
       help: 'For how long the oldest e-mail that should have gone has waited.',
       async collect() {
         this.set(await overdue());
       },
     });
+    // The register of the whole process, which `/metrics` prints; a second service in it takes the first one's place.
+    for (const name of [MESSAGES, OVERDUE]) register.removeSingleMetric(name);
+    for (const figure of [messages, late]) register.registerMetric(figure);
   }
 
   private count(state: 'pending' | 'dead'): Promise<number> {
