@@ -15,12 +15,14 @@ import {
 import { CompetenceService } from './competence.service.js';
 import { toCsv } from './export/csv.js';
 import { NeedsService } from './needs/needs.service.js';
+import { OpenFiguresService } from './suppression/open-figures.service.js';
 
 @Controller('api/competence')
 export class CompetenceController {
   constructor(
     private readonly competence: CompetenceService,
     private readonly returns: NeedsService,
+    private readonly open: OpenFiguresService,
   ) {}
 
   @Get('levels')
@@ -56,10 +58,13 @@ export class CompetenceController {
   @Header('Cache-Control', 'no-store')
   @ApiProduces('text/csv', 'application/json')
   async export(
-    @Query({ schema: exportQuery }) { format, variant, ...query }: ExportQuery,
+    @Query({ schema: exportQuery }) { format, variant, audience, ...query }: ExportQuery,
     @Me() caller: Caller,
   ) {
-    const figures = await this.competence.export(query, caller);
+    const figures =
+      audience === 'public'
+        ? await this.open.export(query, caller)
+        : await this.competence.export(query, caller);
     if (format === 'json') return figures;
     return new StreamableFile(Buffer.from(toCsv(figures, variant, caller.language)), {
       type: 'text/csv; charset=utf-8',

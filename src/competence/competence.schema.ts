@@ -65,6 +65,8 @@ export const exportQuery = z.strictObject({
     .pipe(z.array(z.enum(figureCodes, `give codes from ${figureCodes.join(', ')}, separated by commas`))),
   /** `fi`: for spreadsheets in Finnish and Swedish; `plain`: for programs. */
   variant: z.enum(['fi', 'plain'], 'give fi or plain').default('fi'),
+  /** `public`: what may leave the city, small counts kept back; the whole city at the end of a month. */
+  audience: z.enum(['city', 'public'], 'give city or public').default('city'),
   date: day.optional(),
   from: day.optional(),
   to: day.optional(),

@@ -94,7 +94,7 @@ export class CompetenceService {
   }
 
   /** The figures asked for as rows, with everything that a reader of the file needs in order to trust them. */
-  async export(query: Omit<ExportQuery, 'format' | 'variant'>, caller: Caller): Promise<Export> {
+  async export(query: Omit<ExportQuery, 'format' | 'variant' | 'audience'>, caller: Caller): Promise<Export> {
     const { figures, date, from, to, ...filter } = query;
     const day = parseDay(date, this.today());
     const levels = figures.some((code) => code !== 'K4')

@@ -53,7 +53,11 @@ const columns = Object.keys(headings) as (keyof Line)[]; // the record has exact
  * `plain`: `,` and point, for programs. Every field is quoted, and no cell is a formula whichever separator splits it.
  */
 export function toCsv(figures: Export, variant: CsvVariant, language: Language): string {
-  const lines = toLines(figures).map((line) => columns.map((column) => toCell(line[column], variant)));
+  const lines = toLines(figures).map((line) =>
+    columns.map((column) =>
+      line[column] === null && figures.keptBack ? figures.keptBack : toCell(line[column], variant),
+    ),
+  );
   return stringify([columns.map((column) => headings[column][language]), ...lines], {
     bom: variant === 'fi',
     delimiter: variant === 'fi' ? ';' : ',',

@@ -9,14 +9,15 @@ export interface FigureRow {
   readonly badge?: string;
   readonly badgeName?: string;
   readonly month?: string;
-  readonly persons?: number;
-  readonly base?: number;
+  /** Null where it is kept back: `..` */
+  readonly persons?: number | null;
+  readonly base?: number | null;
   readonly sharePercent?: number | null;
   readonly targetPercent?: number;
   readonly gapPoints?: number | null;
-  readonly missing?: number;
-  readonly issued?: number;
-  readonly revoked?: number;
+  readonly missing?: number | null;
+  readonly issued?: number | null;
+  readonly revoked?: number | null;
 }
 
 export interface Export {
@@ -26,6 +27,8 @@ export interface Export {
   readonly baseDate: string;
   /** Of K4; null when it was not asked for. */
   readonly period: Period | null;
+  /** How what is kept back is written, in figures that leave the city. */
+  readonly keptBack?: '..';
   readonly filters: StaffFilter & { readonly unitName: string | undefined };
   readonly figures: readonly {
     readonly code: FigureCode;

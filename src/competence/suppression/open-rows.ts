@@ -1,0 +1,49 @@
+import type { FigureCode } from '../definitions.js';
+import type { Export, FigureRow } from '../export/rows.js';
+import { isSensitive, mayTellShare } from './suppress.js';
+
+/** The figures as they may leave the city: what is a few persons, or has changed by a few since `previous`, is null. */
+export function toOpen(figures: Export, previous: Export): Export {
+  const told = figures.figures.map((figure) => {
+    const before = previous.figures.find(({ code }) => code === figure.code)?.rows ?? [];
+    return { ...figure, rows: figure.rows.map((row) => toOpenRow(row, before.find(isSameLine(row)))) };
+  });
+  const reached = told.find(({ code }) => code === 'K2')?.rows ?? [];
+  return { ...figures, keptBack: '..', figures: told.map((figure) => withoutGaps(figure, reached)) };
+}
+
+function toOpenRow(row: FigureRow, before: FigureRow | undefined): FigureRow {
+  const { persons, base, sharePercent, issued, revoked } = row;
+  const isTold = typeof persons === 'number' && !isSensitive(persons, before?.persons);
+  const isShareTold = isTold && typeof base === 'number' && mayTellShare(persons, base);
+  return {
+    ...row,
+    ...(persons === undefined ? {} : { persons: isTold ? persons : null }),
+    ...(base === undefined ? {} : { base: toTold(base) }),
+    ...(sharePercent === undefined ? {} : { sharePercent: isShareTold ? sharePercent : null }),
+    ...(issued === undefined ? {} : { issued: toTold(issued) }),
+    ...(revoked === undefined ? {} : { revoked: toTold(revoked) }),
+  };
+}
+
+/** Gap and missing persons are the count of the level in another form. */
+function withoutGaps<Figure extends { readonly code: FigureCode; readonly rows: readonly FigureRow[] }>(
+  figure: Figure,
+  reached: readonly FigureRow[],
+): Figure {
+  if (figure.code !== 'K3') return figure;
+  const rows = figure.rows.map((row) => {
+    const told = reached.find(({ level }) => level === row.level);
+    const isTold = typeof told?.persons === 'number' && typeof told.sharePercent === 'number';
+    return isTold ? row : { ...row, gapPoints: null, missing: null };
+  });
+  return { ...figure, rows };
+}
+
+const toTold = (count: number | null) => (count === null || isSensitive(count) ? null : count);
+
+const isSameLine = (row: FigureRow) => (other: FigureRow) =>
+  other.level === row.level &&
+  other.kind === row.kind &&
+  other.badge === row.badge &&
+  other.month === row.month;
