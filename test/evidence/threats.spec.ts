@@ -367,11 +367,7 @@ inChromium('T42: in a browser with a session', () => {
 });
 
 /** Opens an address by itself and in every element that loads something, as the teacher, and counts what ran. */
-async function visit(
-  service: Pick<Service, 'url'> & Partial<Service>,
-  path: string,
-  bypassCSP = false,
-) {
+async function visit(service: Pick<Service, 'url'> & Partial<Service>, path: string, bypassCSP = false) {
   const browser = await openBrowser();
   const headers = service.dataDir
     ? { authorization: `Bearer ${tokenOf(service as Service, 'teacher-1')}` }
