@@ -8,7 +8,7 @@ export const acts = [
   ...['submit', 'withdraw', 'appeal', 'rewrite', 'claim', 'release', 'approve', 'return', 'reject'],
   ...['issue', 'wait', 'sweep'],
 ] as const;
-export type Act = (typeof acts)[number];
+type Act = (typeof acts)[number];
 
 export interface Step {
   readonly act: Act;

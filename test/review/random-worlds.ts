@@ -100,7 +100,7 @@ function chosen(
 }
 
 /** Mulberry32: the same numbers for the same seed. */
-export function randomOf(seed: number): () => number {
+function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

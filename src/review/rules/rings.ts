@@ -12,7 +12,7 @@ export interface Judged {
 }
 
 /** What one reviewer decided about another, who reviews too. */
-export interface Leg {
+interface Leg {
   readonly from: string;
   readonly to: string;
   readonly decided: number;
