@@ -24,8 +24,8 @@ export function refuseForeignOrigin(request: Arriving, publicUrl: string): void 
 }
 
 /**
- * The second lock of forms that use a session: `_csrf`, as our pages write it, and nothing of it reaches the route.
- * Other bodies than forms no foreign page can send without leave, which nobody gets.
+ * The second lock of forms that use a session: `_csrf`, as our pages write it, and nothing of it reaches the route. A form
+ * with a file is read after the guard and has the first lock alone; JSON no foreign page can send without leave.
  */
 export function refuseWithoutFormToken(request: Arriving, sessionSecret: string): void {
   const type = String(request.headers['content-type'] ?? '');
