@@ -50,9 +50,8 @@ export function damage(
   random: () => number,
   spared: Set<string>,
 ): string | undefined {
-  const [table = '', key = ''] = tables[Math.floor(random() * tables.length)] ?? [];
-  const rows = rowsOf(database, table, key);
-  const row = rows[Math.floor(random() * rows.length)];
+  const [table, key] = pick(tables, random) ?? ['audit_event', 'seq'];
+  const row = pick(rowsOf(database, table, key), random);
   if (!row) return undefined;
   const id = row[key] ?? '';
   // Of two neighbours in the trail that go, the second is told of with the first.
@@ -68,6 +67,9 @@ export function damage(
     throw error;
   }
 }
+
+const pick = <T>(all: readonly T[], random: () => number): T | undefined =>
+  all[Math.floor(random() * all.length)];
 
 /** Does it; answers the key that must be named, and another one that the row may have now. */
 function act(database: Database.Database, where: Where, random: () => number): (string | number)[] {
