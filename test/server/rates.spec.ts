@@ -55,13 +55,13 @@ const spellings = (last: number) => (turn: number) => {
   return ways[turn % ways.length] as Record<string, string>;
 };
 
-describe('a flood from one address', () => {
-  let service: Service;
-  beforeAll(async () => {
-    service = await startService({ environment: behindProxy });
-  });
-  afterAll(() => service.remove());
+let service: Service;
+beforeAll(async () => {
+  service = await startService({ environment: behindProxy });
+});
+afterAll(() => service?.remove());
 
+describe('a flood from one address', () => {
   it.each([
     ['that pretends to be a proxy of others', (turn: number) => from('203.0.113.1', anyAddress(turn))],
     ['that rotates through its own /64', inNetwork('2001:db8:1:2')],
@@ -118,11 +118,6 @@ describe('a flood from one address', () => {
 });
 
 describe('a school behind one address', () => {
-  let service: Service;
-  beforeAll(async () => {
-    service = await startService({ environment: behindProxy });
-  });
-  afterAll(() => service.remove());
   const school = from('203.0.113.50');
 
   it('works on while somebody in it floods us; a person has a limit, too', async () => {

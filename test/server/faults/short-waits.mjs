@@ -9,7 +9,9 @@ http.createServer = (options, ...given) => {
   let request = Infinity;
   Object.defineProperty(server, 'requestTimeout', {
     get: () => request,
-    set: (wanted) => (request = wanted / 40),
+    set: (wanted) => {
+      request = wanted / 40;
+    },
   });
   return server;
 };
