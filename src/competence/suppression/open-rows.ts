@@ -16,14 +16,15 @@ function toOpenRow(row: FigureRow, before: FigureRow | undefined): FigureRow {
   const { persons, base, sharePercent, issued, revoked } = row;
   const isTold = typeof persons === 'number' && !isSensitive(persons, before?.persons);
   const isShareTold = isTold && typeof base === 'number' && mayTellShare(persons, base);
-  return {
-    ...row,
-    ...(persons === undefined ? {} : { persons: isTold ? persons : null }),
-    ...(base === undefined ? {} : { base: toTold(base) }),
-    ...(sharePercent === undefined ? {} : { sharePercent: isShareTold ? sharePercent : null }),
-    ...(issued === undefined ? {} : { issued: toTold(issued) }),
-    ...(revoked === undefined ? {} : { revoked: toTold(revoked) }),
+  const open = {
+    persons: isTold ? persons : null,
+    base: toTold(base),
+    sharePercent: isShareTold ? (sharePercent ?? null) : null,
+    issued: toTold(issued),
+    revoked: toTold(revoked),
   };
+  // Only the columns that the figure has.
+  return { ...row, ...Object.fromEntries(Object.entries(open).filter(([name]) => name in row)) };
 }
 
 /** Gap and missing persons are the count of the level in another form. */
@@ -40,7 +41,8 @@ function withoutGaps<Figure extends { readonly code: FigureCode; readonly rows: 
   return { ...figure, rows };
 }
 
-const toTold = (count: number | null) => (count === null || isSensitive(count) ? null : count);
+const toTold = (count: number | null | undefined) =>
+  typeof count !== 'number' || isSensitive(count) ? null : count;
 
 const isSameLine = (row: FigureRow) => (other: FigureRow) =>
   other.level === row.level &&

@@ -102,5 +102,5 @@ function toText(value: unknown, language: Language): string {
   const { yes, no } = copyWords[language];
   if (value === null || value === undefined) return '–';
   if (typeof value === 'boolean') return value ? yes : no;
-  return typeof value === 'object' ? JSON.stringify(value, undefined, 1) : String(value as string | number);
+  return typeof value === 'object' ? JSON.stringify(value, undefined, 1) : String(value);
 }
