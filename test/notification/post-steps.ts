@@ -9,7 +9,7 @@ import { startService, type Engine, type Service } from '../service.js';
 /** Noon of the next working day in Helsinki: close to the present, so that today's tokens hold, and never at night. */
 export const NOON = nextHour(`${new Date().toISOString().slice(0, 19)}Z`, 12, 'working-days');
 
-export const CLOCK = ['--import', './test/notification/faults/clock.mjs'];
+const CLOCK = ['--import', './test/notification/faults/clock.mjs'];
 
 export interface Row {
   readonly id: string;

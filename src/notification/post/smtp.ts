@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 import type { Mail } from '../words/mail.js';
 
 /** An e-mail as it goes to the server. */
-export interface Letter extends Mail {
+interface Letter extends Mail {
   readonly from: string;
   readonly to: string;
   /** The same in every try, so that a mailbox or a person knows a second copy for what it is. */

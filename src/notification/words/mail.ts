@@ -11,7 +11,7 @@ export interface Mail {
 }
 
 /** As much of a message as its e-mail says. */
-export interface Told {
+interface Told {
   readonly kind: NoticeKind;
   readonly subject: string;
   readonly facts: Facts;
