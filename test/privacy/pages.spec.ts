@@ -13,7 +13,8 @@ const people = readFileSync('data/demo/staff.csv', 'utf8')
   .slice(1)
   .map((line) => line.split(';') as [key: string, first: string, last: string, email: string]);
 const addresses = people.map(([, , , email]) => email);
-const names = people.flatMap(([, first, last, email]) => [`${first} ${last}`, last, email]);
+// A last name alone may be a word: Esimerkki is "example".
+const names = people.flatMap(([, first, last, email]) => [`${first} ${last}`, `${last} ${first}`, email]);
 
 /** Every text that one badge is served as, tokens opened. */
 async function everyForm(nobody: Client, id: string): Promise<string[]> {
