@@ -132,23 +132,19 @@ export class Liar {
   }
 
   private issue(given: URLSearchParams, authorization = ''): unknown {
+    if (!this.isClient(authorization)) return { error: 'invalid_client' };
     const code = given.get('code') ?? '';
     const held = this.codes.get(code);
     this.codes.delete(code);
-    const verified = createHash('sha256')
-      .update(given.get('code_verifier') ?? '')
-      .digest('base64url');
-    if (!this.isClient(authorization)) return { error: 'invalid_client' };
-    if (!held || verified !== held.challenge) return { error: 'invalid_grant' };
-    const access = randomUUID();
-    this.people.set(access, held.claims);
-    const claims = this.lies.claims?.(held.claims) ?? held.claims;
-    const answer = {
-      access_token: access,
-      token_type: 'Bearer',
-      expires_in: 60,
-      id_token: this.toToken(claims),
-    };
+    if (!held || challengeOf(given) !== held.challenge) return { error: 'invalid_grant' };
+    return this.toAnswer(held.claims);
+  }
+
+  private toAnswer(honest: Claims): unknown {
+    const access_token = randomUUID();
+    this.people.set(access_token, honest);
+    const id_token = this.toToken(this.lies.claims?.(honest) ?? honest);
+    const answer = { access_token, token_type: 'Bearer', expires_in: 60, id_token };
     return this.lies.token?.(answer) ?? answer;
   }
 
@@ -182,3 +178,8 @@ export class Liar {
 }
 
 const toPart = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
+
+const challengeOf = (given: URLSearchParams) =>
+  createHash('sha256')
+    .update(given.get('code_verifier') ?? '')
+    .digest('base64url');
