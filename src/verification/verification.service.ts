@@ -1,12 +1,4 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-  type OnModuleInit,
-} from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 
 import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
@@ -19,7 +11,7 @@ import { VerificationPool } from './worker/pool.js';
 
 /** Answers whether a badge is good, ours or anybody's. */
 @Injectable()
-export class VerificationService implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
+export class VerificationService implements OnModuleInit, OnApplicationShutdown {
   private readonly log = new Logger('verification');
   private held: VerificationPool | undefined;
   private trustedIssuers: readonly TrustedIssuer[] = [];
@@ -27,7 +19,6 @@ export class VerificationService implements OnModuleInit, OnApplicationBootstrap
   constructor(
     private readonly publication: PublicationService,
     private readonly clock: Clock,
-    private readonly host: HttpAdapterHost,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -54,17 +45,12 @@ export class VerificationService implements OnModuleInit, OnApplicationBootstrap
     this.pool.refuseWhenFull();
   }
 
-  /** Only a service that listens is asked often; an operator's command starts a thread when it needs one. */
-  onApplicationBootstrap(): void {
-    if (this.host.httpAdapter) this.pool.warm();
-  }
-
   /** After the last answer: Nest has closed the server by now. */
   async onApplicationShutdown(): Promise<void> {
     await this.held?.close();
   }
 
-  /** Made when it is first needed. */
+  /** Made when it is first needed, as its threads are: a service that nobody asks keeps their memory free. */
   private get pool(): VerificationPool {
     this.held ??= this.makePool();
     return this.held;

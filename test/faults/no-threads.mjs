@@ -11,7 +11,6 @@ if (isMainThread) {
   const { verify } = await import(`${dist}/verification/verify.js`);
   const { openOutside } = await import(`${dist}/verification/fetch/outside.js`);
   const own = { baseUrl: 'https://own.example', names: [], find: async () => undefined };
-  VerificationPool.prototype.warm = () => {};
   VerificationPool.prototype.verify = async ({ asked, now }) => {
     const { given, recipient } = 'request' in asked ? parseRequest(asked.request) : asked;
     return verify(given, { own, outside: openOutside(), trustedIssuers: [], now, recipient });

@@ -57,11 +57,6 @@ export class VerificationPool {
     }
   }
 
-  /** Starts the threads before they are needed. */
-  warm(): void {
-    while (this.#threads.length < limits.work.threads) this.#threads.push(new Thread(this.#keeper));
-  }
-
   /** Ends every thread, busy or not, and starts none any more; who waits or comes later is turned away. */
   async close(): Promise<void> {
     this.#isClosed = true;
