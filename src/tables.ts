@@ -81,4 +81,9 @@ export const sealedTables: ReadonlyMap<string, string> = new Map([
   ['signing_key', 'name'],
   ['recognition', 'id'],
   ['review_decision', 'id'],
+  ['review_conflict', 'id'],
+  ['review_appeal', 'id'],
+  ['second_look', 'id'],
+  ['quarantine', 'id'],
+  ['data_request', 'id'],
 ]);

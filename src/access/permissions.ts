@@ -3,6 +3,7 @@ import { actions, scopes, type Action, type Role, type Scope } from '../allow.de
 /**
  * Role × action × scope: who may ask for what, and of whom. Whose object it is, is looked up by the room that holds it,
  * which answers "not found" beyond the scope.
+ * @public docs/rights.md is printed from it
  */
 export const permissions: Readonly<Record<Action, Readonly<Partial<Record<Role, Scope>>>>> = {
   'profile.read': everybody('own'),

@@ -4,7 +4,7 @@ import type { Instant } from '../openbadges/award.js';
 const MS_PER_DAY = 86_400_000;
 
 /** The day `count` days after `day`, both `YYYY-MM-DD`. */
-export function daysAfter(day: string, count: number): string {
+function daysAfter(day: string, count: number): string {
   return new Date(Date.parse(day) + count * MS_PER_DAY).toISOString().slice(0, 10);
 }
 

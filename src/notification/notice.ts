@@ -13,7 +13,7 @@ export const noticeKinds = [
   'evidence.quarantined',
   'appeal.opened',
   'second-look.asked',
-  'data.ready',
+  'data.answered',
   'data.erased',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];

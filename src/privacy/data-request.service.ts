@@ -8,6 +8,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { Clock } from '../clock.js';
 import { Reader } from '../database/data-source.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { NotificationService } from '../notification/notification.service.js';
 import { NotFound, Refusal } from '../refusal.js';
 import { StaffService } from '../staff/staff.service.js';
 import { DataRequest } from './data-request.entity.js';
@@ -22,6 +23,7 @@ export class DataRequests {
     private readonly reader: Reader,
     private readonly staff: StaffService,
     private readonly audit: AuditService,
+    private readonly messages: NotificationService,
     private readonly clock: Clock,
   ) {}
 
@@ -70,6 +72,7 @@ export class DataRequests {
       const closedAt = this.clock.now();
       await tx.update(DataRequest, { id }, { closedAt, closedBy: actor, answer });
       await this.audit.append(tx, { actor, action: 'data.answer', subject: id });
+      await this.messages.tell(tx, { to: held.personId, kind: 'data.answered', subject: id });
       return { id, closedAt };
     });
   }

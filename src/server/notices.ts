@@ -23,7 +23,7 @@ const endsOn: Readonly<Record<number, string>> = {
   26: '2029-04-30',
 };
 
-/** What to tell the operator of this Node on this day (YYYY-MM-DD); nothing while it gets security fixes. */
+/** What to tell the operator of this Node on this day (YYYY-MM-DD); nothing while it gets security fixes. @public */
 export function warnOfNode(version: string, today: string): string | undefined {
   const major = Number(version.replace(/^v/, '').split('.')[0]);
   const known = endsOn[major];

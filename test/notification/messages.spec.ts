@@ -175,7 +175,7 @@ describe('what people are told', () => {
     const hex = (at: number) => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
     const rows = Array.from({ length: 110 }, (_, at) => {
       const read = at % 2 ? `'${NOON}'` : 'NULL';
-      return `('${hex(at)}', '${person?.id}', 'data.ready', 'x', '{}', '${after(at % 7)}', ${read}, 'kept', 0)`;
+      return `('${hex(at)}', '${person?.id}', 'data.answered', 'x', '{}', '${after(at % 7)}', ${read}, 'kept', 0)`;
     });
     await query(
       service,

@@ -4,7 +4,7 @@ import { plantKey } from '../access/people/holder.js';
 import type { Service } from '../service.js';
 
 /** The files of a ZIP by name; yauzl itself refuses names with `..`, backslashes or a root. */
-export function unzip(bytes: Buffer): Promise<Map<string, Buffer>> {
+function unzip(bytes: Buffer): Promise<Map<string, Buffer>> {
   return new Promise((resolve, reject) => {
     yauzl.fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {
       if (error) return reject(error);

@@ -16,7 +16,7 @@ import { BASELINE, SEAL, sealKey, sealOf, type RawRow } from './seal.js';
 const MOST = 100;
 
 /** The schema that rows are sealed under: what a migration changes in them is sealed anew. */
-export const SCHEMA = migrations.at(-1)?.name ?? '';
+const SCHEMA = migrations.at(-1)?.name ?? '';
 
 /**
  * The trail vouches for rows: at the end of every unit of work, in the same commit, it takes down a hash of each row that

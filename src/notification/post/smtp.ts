@@ -11,7 +11,7 @@ interface Letter extends Mail {
   readonly date: Date;
 }
 
-/** How long a server may keep the sender waiting, in milliseconds; `whole` is for one e-mail from beginning to end. */
+/** How long a server may keep the sender waiting, in milliseconds; `whole` is for one e-mail from beginning to end. @public */
 export const patience = { connection: 10_000, greeting: 10_000, socket: 30_000, whole: 60_000 };
 
 /**

@@ -55,9 +55,9 @@ export const en: Words = {
       title: `You are asked for a second review: badge ${badge}`,
       text: 'Review the application in the service without seeing the first review.',
     }),
-    'data.ready': () => ({
-      title: 'The copy of your data is ready',
-      text: 'You can download it from the service.',
+    'data.answered': () => ({
+      title: 'Your request about your data has been answered',
+      text: 'The answer is in the service.',
     }),
     'data.erased': () => ({
       title: 'Your data has been erased as you asked',

@@ -55,9 +55,9 @@ export const fi: Words = {
       title: `Sinulta pyydetään toista arviota: merkki ${badge}`,
       text: 'Arvioi hakemus palvelussa näkemättä ensimmäistä arviota.',
     }),
-    'data.ready': () => ({
-      title: 'Kopio tiedoistasi on valmis',
-      text: 'Voit ladata sen palvelusta.',
+    'data.answered': () => ({
+      title: 'Tietojasi koskevaan pyyntöösi on vastattu',
+      text: 'Vastaus on palvelussa.',
     }),
     'data.erased': () => ({
       title: 'Tietojasi on poistettu pyyntösi mukaan',

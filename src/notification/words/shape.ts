@@ -7,7 +7,7 @@ export interface Said {
 }
 
 /** The facts of a message, in the words of a language: what is not known is an empty text. */
-export interface Told {
+interface Told {
   readonly badge: string;
   readonly level: string;
   readonly day: string;

@@ -54,9 +54,9 @@ export const sv: Words = {
       title: `Du ombeds göra en andra bedömning: märke ${badge}`,
       text: 'Bedöm ansökan i tjänsten utan att se den första bedömningen.',
     }),
-    'data.ready': () => ({
-      title: 'Kopian av dina uppgifter är klar',
-      text: 'Du kan ladda ner den i tjänsten.',
+    'data.answered': () => ({
+      title: 'Din begäran om dina uppgifter har besvarats',
+      text: 'Svaret finns i tjänsten.',
     }),
     'data.erased': () => ({
       title: 'Dina uppgifter har raderats enligt din begäran',

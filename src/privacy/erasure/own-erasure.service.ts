@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../allow.decorator.js';
 import { AuditService } from '../../audit/audit.service.js';
 import { Clock } from '../../clock.js';
-import { Reader } from '../../database/data-source.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import { NotificationService } from '../../notification/notification.service.js';
 import { Refusal } from '../../refusal.js';
 import { Aftercare } from './aftercare.service.js';
-import { OwnThings } from './own-things.service.js';
+import { OwnThings, RECEIPT } from './own-things.service.js';
 import type { SortedData } from './sorted-data.js';
 
 /** What people erase themselves while they are in service; first they are told what goes, what stays, and why. */
@@ -15,16 +15,16 @@ import type { SortedData } from './sorted-data.js';
 export class OwnErasure {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly reader: Reader,
     private readonly things: OwnThings,
     private readonly aftercare: Aftercare,
     private readonly audit: AuditService,
+    private readonly messages: NotificationService,
     private readonly clock: Clock,
   ) {}
 
   /** The sorted list, and the word by which exactly this list is confirmed. */
   async preview(caller: Caller): Promise<SortedData & { readonly confirm: string }> {
-    const { list, confirm } = await this.things.sort(this.reader.manager, caller, this.clock.now());
+    const { list, confirm } = await this.things.sort(caller, this.clock.now());
     return { ...list, confirm };
   }
 
@@ -33,11 +33,12 @@ export class OwnErasure {
     const { personId } = caller;
     const at = this.clock.now();
     const { files, list } = await this.unitOfWork.run(async (tx) => {
-      const { things, list, confirm } = await this.things.sort(tx, caller, at);
+      const { things, list, confirm } = await this.things.sort(caller, at, tx);
       if (given !== confirm) throw new ListChanged({ ...list, confirm });
       const files = await this.things.erase(tx, personId, things);
       const details = Object.fromEntries(list.erased.map(({ what, count }) => [what, count]));
       await this.audit.append(tx, { actor: personId, action: 'data.erase-own', subject: personId, details });
+      await this.messages.tell(tx, { to: personId, kind: RECEIPT, subject: personId });
       return { files, list };
     });
     await this.finish({ at, personId, files });

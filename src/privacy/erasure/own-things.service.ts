@@ -5,6 +5,7 @@ import { In, type EntityManager } from 'typeorm';
 
 import type { Caller } from '../../allow.decorator.js';
 import { CONFIG, type Config } from '../../config.js';
+import { Reader } from '../../database/data-source.js';
 import { OwnRows, type Row } from '../copy/own-rows.service.js';
 import { personalData } from '../personal-data.js';
 import type { Category } from '../register/categories.js';
@@ -19,6 +20,7 @@ export class OwnThings {
     private readonly own: OwnRows,
     private readonly rows: EraseRows,
     private readonly open: OpenThings,
+    private readonly reader: Reader,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -40,7 +42,7 @@ export class OwnThings {
         ),
       ),
       messages: idsOf(
-        (await load('message')).filter((row) => isUpTo(row['created_at'], at) && !isOfBadge(row)),
+        (await load('message')).filter((row) => isUpTo(row['created_at'], at) && !mustStay(row)),
       ),
       signIns: (await load('access_key'))
         .filter((row) => isUpTo(row['created_at'], at))
@@ -56,7 +58,11 @@ export class OwnThings {
   }
 
   /** The list for the person to read, and the word by which exactly this list is confirmed. */
-  async sort(rows: EntityManager, { personId, language }: Caller, at: string): Promise<Sorted> {
+  async sort(
+    { personId, language }: Caller,
+    at: string,
+    rows: EntityManager = this.reader.manager,
+  ): Promise<Sorted> {
     const things = await this.of(rows, personId, at);
     const counts = await this.counts(rows, personId);
     const list = sortData(things, { counts, keep: this.config.keep, language });
@@ -112,6 +118,9 @@ interface Wanted {
 
 const idsOf = (rows: readonly Row[]) => rows.map((row) => String(row['id'])).sort();
 const isUpTo = (instant: unknown, at: string) => typeof instant === 'string' && instant <= at;
+/** What tells people that their data was erased. */
+export const RECEIPT = 'data.erased';
+
 /** That a badge was told of is checked every night for as long as messages are kept. */
-const isOfBadge = ({ kind }: Row) => kind === 'badge.issued' || kind === 'level.issued';
+const mustStay = ({ kind }: Row) => kind === 'badge.issued' || kind === 'level.issued' || kind === RECEIPT;
 const isFilled = (answers: unknown) => Array.isArray(answers) && answers.length > 0;

@@ -4,7 +4,7 @@ import { categories, sayPeriod, toLocalized, type Category, type Texts } from '.
 
 /** What people may erase themselves, by kind: ids of rows. */
 export type Erasable = Readonly<Record<ErasableKind, readonly string[]>>;
-export type ErasableKind = 'drafts' | 'ended' | 'evidence' | 'messages' | 'signIns' | 'choices';
+type ErasableKind = 'drafts' | 'ended' | 'evidence' | 'messages' | 'signIns' | 'choices';
 
 /** What goes now, and what stays with its ground and for how long. */
 export interface SortedData {

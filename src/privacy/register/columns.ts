@@ -5,7 +5,7 @@ import type { Category, Texts } from './categories.js';
  * column must have one), put something `random` in its place, or let a small function take the words out and leave the
  * facts (`rewrite`). Rows that go altogether take all their columns along.
  */
-export type Fate = 'keep' | 'empty' | 'random' | 'rewrite';
+type Fate = 'keep' | 'empty' | 'random' | 'rewrite';
 
 /** One column: what it is, in the person's own words where they get to see it, and what an erasure leaves of it. */
 export interface Column {

@@ -6,7 +6,7 @@ import { Refusal } from '../../refusal.js';
 
 const KIB = 1024;
 
-/** Everything that bounds a request before a route sees it; times in milliseconds. */
+/** Everything that bounds a request before a route sees it; times in milliseconds. @public */
 export const bounds = {
   body: 512 * KIB,
   /** Longest until the head of a request is there, and until all of it is. */
