@@ -37,6 +37,8 @@ export class AccessGuard implements CanActivate {
     if (action === 'public') return true;
     const caller = await this.identify(request);
     if (!caller) throw new NotSignedIn();
+    // Also where they may not: the limits count whoever has proved who they are as a person.
+    request.caller = caller;
     const scope = action && scopeOf(action, caller.roles);
     if (!scope) throw new NotAllowed();
     if (caller.actions && !caller.actions.includes(action)) throw new TokenNotForThis();

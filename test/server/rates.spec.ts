@@ -11,7 +11,7 @@ import { engines, startService, type Answer, type Service } from '../service.js'
 const LIMIT = 60;
 const AT_ONCE = 25;
 const behindProxy = { RATE_LIMIT: String(LIMIT), PROXY_HOPS: '1' };
-const FAULT = ['--import', join(process.cwd(), 'test/server/faults/own-count-only.mjs')];
+const fault = (name: string) => ['--import', join(process.cwd(), `test/server/faults/${name}.mjs`)];
 
 /** Asks so many times, each with the headers of its turn; answers how many were let in. */
 async function flood(
@@ -150,6 +150,52 @@ describe('a school behind one address', () => {
   });
 });
 
+describe('a wrong secret with a request that is refused before anybody looks at it', () => {
+  const broken = (at: number): [string, RequestInit] => [
+    '/api/submissions',
+    { method: 'POST', body: at % 2 === 0 ? '{' : 'x'.repeat(600 * 1024) },
+  ];
+  /** How many of twenty are let in as far as their bodies. */
+  const letIn = async ({ url }: Service) => {
+    const statuses: number[] = [];
+    for (let at = 0; at < 20; at++) {
+      const [path, init] = broken(at);
+      const headers = {
+        'content-type': 'application/json',
+        authorization: `Bearer x${at}`,
+        connection: 'close',
+      };
+      const answer = await fetch(url + path, { ...init, headers: { ...headers, ...from('203.0.113.70') } });
+      await answer.arrayBuffer();
+      statuses.push(answer.status);
+    }
+    expect(statuses.filter((status) => ![400, 413, 429].includes(status))).toEqual([]);
+    return statuses.filter((status) => status !== 429).length;
+  };
+
+  it('T76: costs what a wrong secret costs', async () => {
+    expect(await letIn(service)).toBe(6);
+  });
+
+  it('T76 twin: is let in for ever where any answer but "not signed in" is paid back', async () => {
+    const paying = await startService({ environment: behindProxy, nodeArguments: fault('paying-back') });
+    try {
+      expect(await letIn(paying)).toBe(20);
+    } finally {
+      await paying.remove();
+    }
+  });
+
+  it('costs those nothing whose secret is right, and whose role does not include this', async () => {
+    for (let at = 0; at < 10; at++) {
+      const authorization = `Bearer ${await plantKey(service, 'teacher-1')}`;
+      const client = await service.as();
+      const asked = client.get('/api/audit', { authorization, ...from('203.0.113.71') });
+      expect((await asked).status).toBe(403);
+    }
+  });
+});
+
 const onPostgres = engines.includes('postgres') ? describe : describe.skip;
 
 onPostgres('a flood over two instances', () => {
@@ -173,7 +219,7 @@ onPostgres('a flood over two instances', () => {
   }, 60_000);
 
   it('T76 twin: is let in twice where each counts for itself', async () => {
-    expect(await over(FAULT)).toBe(2 * LIMIT);
+    expect(await over(fault('own-count-only'))).toBe(2 * LIMIT);
   }, 60_000);
 });
 
@@ -212,6 +258,9 @@ describe('budgets', () => {
     ['POST', '/demo/sign-in', 10],
     ['POST', '/api/evidence', 10],
     ['GET', '/api/evidence', 1],
+    ['GET', '/api/me/data', 20],
+    ['POST', '/api/me/data/erasure', 10],
+    ['GET', '/api/me/data/requests', 1],
     ['HEAD', '/ob3/credentials/:file', 0.2],
     ['GET', undefined, 1],
   ])('pay for %s %s %d units', (method, route, units) => expect(costOf(method, route)).toBe(units));

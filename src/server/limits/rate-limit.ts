@@ -14,7 +14,7 @@ const REMEMBERED = 10_000;
 
 type Asked = FastifyRequest & { caller?: Caller };
 
-/** A secret that nobody has judged yet: what it cost its address in advance, and what the request itself costs. */
+/** A secret that nobody has judged yet: it has cost its address the price of a wrong one, and what the request itself costs. */
 interface Unjudged {
   readonly secret: string;
   readonly address: string;
@@ -62,10 +62,10 @@ export class RateLimit {
       if (statusCode === 401) this.owners.delete(secretOf(request) ?? '');
       return;
     }
-    if (statusCode === 401) return;
+    // Only a secret that opens something is paid back: a request that is refused before the guard has proved nothing.
+    if (!request.caller) return;
     const { secret, address, units } = unjudged;
     this.budgets.add(`secret:${address}`, -WRONG_SECRET);
-    if (!request.caller) return this.budgets.add(`address:${address}`, units);
     this.budgets.add(`person:${request.caller.personId}`, units);
     this.remember(secret, request.caller.personId);
   }
