@@ -21,6 +21,9 @@ const LISTED = {
   ...{ snapshotHash: true, createdAt: true, updatedAt: true, submittedAt: true, claimedUntil: true },
 } as const;
 
+/** As much of a submission as tells who may review it. */
+type Applied = Pick<Submission, 'id' | 'personId' | 'language'>;
+
 /** Who reviews whose submissions. */
 @Injectable()
 export class ReviewService {
@@ -37,8 +40,8 @@ export class ReviewService {
     return reviewer;
   }
 
-  async isReviewer(caller: Caller): Promise<boolean> {
-    return (await this.reviewers()).some((one) => one.personId === caller.personId);
+  async isReviewer(caller: Caller, rows?: EntityManager): Promise<boolean> {
+    return (await this.reviewers(rows)).some((one) => one.personId === caller.personId);
   }
 
   /** Refuses whoever may not review this submission now: judged inside the unit that claims or decides. */
@@ -60,11 +63,12 @@ export class ReviewService {
     return applicant && findObstacle(reviewer, applicant, all);
   }
 
-  /** Every reviewer who may review this submission now. */
-  async eligible(submission: Submission, rows: EntityManager): Promise<Reviewer[]> {
+  /** Of each submission, in the same order, every reviewer who may review it now; the number of queries never depends on theirs. */
+  async eligible(submissions: readonly Applied[], rows: EntityManager): Promise<Reviewer[][]> {
+    if (submissions.length === 0) return [];
     const all = await this.reviewers(rows);
-    const [applicant] = await this.applicantsOf([submission], rows);
-    return applicant ? all.filter((one) => !findObstacle(one, applicant, all)) : [];
+    const applicants = await this.applicantsOf(submissions, rows);
+    return applicants.map((applicant) => all.filter((one) => !findObstacle(one, applicant, all)));
   }
 
   /** Every reviewer in service today. */
@@ -129,7 +133,7 @@ export class ReviewService {
   }
 
   /** The applicant of each submission, in the same order, with all that stands between them and a reviewer. */
-  private async applicantsOf(submissions: readonly Submission[], rows: EntityManager): Promise<Applicant[]> {
+  private async applicantsOf(submissions: readonly Applied[], rows: EntityManager): Promise<Applicant[]> {
     const people = In([...new Set(submissions.map((one) => one.personId))]);
     const jobs = await this.staff.jobsInService({ personId: people }, rows);
     const declared = await rows.findBy(ReviewConflict, { personId: people, endedAt: IsNull() });

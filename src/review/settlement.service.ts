@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { In } from 'typeorm';
 
 import { SERVICE } from '../audit/audit.service.js';
 import { Reader } from '../database/data-source.js';
@@ -94,7 +95,14 @@ export class SettlementService implements OnApplicationShutdown {
     for (const { id } of approved) await this.attempt(() => this.settle(id));
     for (const id of await this.issuance.pending()) await this.attempt(() => this.issuance.finish(id));
     await this.attempt(() => this.levels.awardAllDue());
-    await this.attempt(() => this.unitOfWork.run((tx) => this.secondLooks.askAnew(tx)));
+    await this.attempt(() => this.askAnew());
+  }
+
+  /** Looked for outside the writers' line, which on most days nobody has to enter for it. */
+  private async askAnew(): Promise<void> {
+    const due = await this.secondLooks.findDue(this.reader.manager);
+    const among = { id: In(due.map(({ look }) => look.id)) };
+    if (due.length > 0) await this.unitOfWork.run((tx) => this.secondLooks.askAnew(tx, among));
   }
 
   /** One thing that cannot be done does not keep the others from it; it stays visible and is tried again. */

@@ -22,8 +22,11 @@ import { DecisionService } from '../../src/review/decision.service.js';
 import { ClaimService } from '../../src/review/desk/claim.service.js';
 import { DeskService } from '../../src/review/desk/desk.service.js';
 import { AppealService } from '../../src/review/oversight/appeal.service.js';
+import { ReportService } from '../../src/review/oversight/report.service.js';
+import { RoundsService } from '../../src/review/oversight/rounds.service.js';
 import { ReviewService } from '../../src/review/review.service.js';
 import { SecondLookDraw } from '../../src/review/second-look/second-look-draw.service.js';
+import { SecondLookService } from '../../src/review/second-look/second-look.service.js';
 import { SettlementService } from '../../src/review/settlement.service.js';
 import { Employment, Person, Unit } from '../../src/staff/staff.entity.js';
 import { StaffService } from '../../src/staff/staff.service.js';
@@ -42,10 +45,10 @@ export class SetClock extends Clock {
 export type House = Awaited<ReturnType<typeof openHouse>>;
 
 /** The real rooms of submission and review over a database of their own, with nothing behind them that signs. */
-export async function openHouse() {
+export async function openHouse(environment: Readonly<Record<string, string>> = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'taitomerkki-review-'));
   const clock = new SetClock();
-  const config = loadConfig({ DATA_DIR: dataDir });
+  const config = loadConfig({ DATA_DIR: dataDir, ...environment });
   const sources = await openSources(config, tables);
   // Nothing here has to outlive a power failure.
   await sources.writer.query('PRAGMA synchronous = OFF');
@@ -55,8 +58,11 @@ export async function openHouse() {
     orders.push(order);
     return { id: `badge of ${order.submissionId}` };
   };
-  const issuance = { heldBy: async () => [], issue } as unknown as IssuanceService;
-  const levels = { awardOrLog: async () => [] } as unknown as LevelService;
+  const issuance = { heldBy: async () => [], pending: async () => [], issue } as unknown as IssuanceService;
+  const levels = {
+    awardOrLog: async () => [],
+    awardAllDue: async () => undefined,
+  } as unknown as LevelService;
 
   const audit = new AuditService(clock, reader);
   const notifications = new NotificationService(clock, config);
@@ -70,14 +76,17 @@ export async function openHouse() {
   const reviews = new ReviewService(reader, staff, clock);
   const claims = new ClaimService(unitOfWork, reviews, submissions, clock, config);
   const desk = new DeskService(reader, reviews, submissions, catalog, staff);
-  const looks = new SecondLookDraw(reviews, submissions, audit, notifications, clock, config);
-  const decisions = new DecisionService(unitOfWork, submissions, reviews, catalog, looks, clock);
-  const settlement = new SettlementService(unitOfWork, reader, submissions, issuance, levels, looks);
+  const draw = new SecondLookDraw(reviews, audit, notifications, clock, config);
+  const decisions = new DecisionService(unitOfWork, submissions, reviews, catalog, draw, clock);
+  const settlement = new SettlementService(unitOfWork, reader, submissions, issuance, levels, draw);
   const batches = new BatchService(reviews, decisions, settlement);
-  const appeals = new AppealService(unitOfWork, submissions, evidence, notifications, clock);
+  const appeals = new AppealService(unitOfWork, submissions, evidence, notifications, staff, clock);
+  const looks = new SecondLookService(unitOfWork, reader, desk, reviews, audit, clock);
+  const rounds = new RoundsService(reader, submissions);
+  const reports = new ReportService(unitOfWork, reader, rounds, staff, audit, clock);
 
   /** Somebody in service at a school of their own. */
-  const enter = async (role: 'teacher' | 'reviewer'): Promise<Caller> => {
+  const enter = async (role: 'teacher' | 'reviewer' | 'lead'): Promise<Caller> => {
     const personId = randomUUID();
     const names = { first: 'Keksitty', last: 'Henkilö', email: `${personId}@example.org` };
     await unitOfWork.run(async (tx) => {
@@ -100,7 +109,19 @@ export async function openHouse() {
 
   return {
     ...{ sources, clock, config, catalog, orders, enter },
-    ...{ evidence, submissions, applications, claims, desk, decisions, settlement, batches, appeals },
+    ...{
+      evidence,
+      submissions,
+      applications,
+      claims,
+      desk,
+      decisions,
+      settlement,
+      batches,
+      appeals,
+      looks,
+      reports,
+    },
     close: async () => {
       await sources.reader.destroy();
       await sources.writer.destroy();

@@ -98,7 +98,7 @@ export class DeskService {
       { id: ids, quarantinedAt: Not(IsNull()) },
     ];
     return {
-      version: this.submissions.badgeOf(submission),
+      bench: { badge: this.submissions.badgeOf(submission), programme: this.catalog.programme },
       evidenceGone: await rows.countBy(Evidence, gone),
     };
   }
@@ -152,7 +152,7 @@ export class DeskService {
     const round =
       (await this.roundOf(caller, submission, decisions)) ??
       (await this.reader.manager.findOneBy(SecondLook, asked))?.round;
-    if (round === undefined) throw new NotFound();
+    if (round === undefined || !(await this.reviews.isReviewer(caller))) throw new NotFound();
     const { content } = await this.submissions.snapshot(id, round);
     const { evidence } = JSON.parse(content) as Frozen;
     if (!evidence.some((one) => one.id === evidenceId)) throw new NotFound();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
-import { Raw, type EntityManager } from 'typeorm';
+import { In, Raw, type EntityManager } from 'typeorm';
 
 import type { Caller } from '../../allow.decorator.js';
 import { Clock } from '../../clock.js';
@@ -10,6 +10,7 @@ import { EvidenceService } from '../../evidence/evidence.service.js';
 import { NotificationService } from '../../notification/notification.service.js';
 import { NotFound, Refusal } from '../../refusal.js';
 import { Person } from '../../staff/staff.entity.js';
+import { StaffService } from '../../staff/staff.service.js';
 import { evidenceOf } from '../../submission/answers.js';
 import { SubmissionSnapshot, type Answer, type Submission } from '../../submission/submission.entity.js';
 import { SubmissionService } from '../../submission/submission.service.js';
@@ -26,6 +27,7 @@ export class AppealService {
     private readonly submissions: SubmissionService,
     private readonly evidence: EvidenceService,
     private readonly notifications: NotificationService,
+    private readonly staff: StaffService,
     private readonly clock: Clock,
   ) {}
 
@@ -67,7 +69,8 @@ export class AppealService {
 
   private async tellLeads(tx: EntityManager, { id, badge }: Submission): Promise<void> {
     const leads = await tx.findBy(Person, { roles: Raw((column) => `${column} LIKE '%"lead"%'`) });
-    for (const { id: to } of leads)
+    const jobs = await this.staff.jobsInService({ personId: In(leads.map((lead) => lead.id)) }, tx);
+    for (const to of new Set(jobs.map(({ personId }) => personId)))
       await this.notifications.tell(tx, {
         ...{ to, kind: 'appeal.opened', subject: id, facts: { badge } },
         once: `appeal:${id}:${to}`,

@@ -75,7 +75,7 @@ export class ConflictService {
   private async handBack(tx: EntityManager, { personId: reviewer }: Caller, personId: string): Promise<void> {
     const taken = await tx.findBy(Submission, { state: 'in-review', claimedBy: reviewer, personId });
     for (const one of taken) await this.submissions.move(tx, one, 'release', 'reviewer', reviewer);
-    await this.secondLooks.askAnew(tx);
+    await this.secondLooks.askAnew(tx, { askedId: reviewer });
   }
 }
 

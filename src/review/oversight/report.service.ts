@@ -3,9 +3,10 @@ import { MoreThanOrEqual } from 'typeorm';
 
 import type { Caller } from '../../allow.decorator.js';
 import { AuditService } from '../../audit/audit.service.js';
-import { Clock, dayOf, monthsAfter } from '../../clock.js';
+import { Clock, dayOf, firstInstantOf, monthsAfter } from '../../clock.js';
 import { Reader } from '../../database/data-source.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
+import type { Instant } from '../../openbadges/award.js';
 import { StaffService } from '../../staff/staff.service.js';
 import { ReviewDecision } from '../review.entity.js';
 import { findHaste } from '../rules/haste.js';
@@ -30,7 +31,8 @@ export class ReportService {
 
   /** Rings, odd rates, haste, second looks and appeals since a day; who asked for it stays in the trail. */
   async report({ personId }: Caller, { since }: ReportQuery) {
-    const from = since ?? dayOf(monthsAfter(this.clock.now(), -12));
+    const day = since ?? dayOf(monthsAfter(this.clock.now(), -12));
+    const from = firstInstantOf(day);
     const rounds = await this.rounds.decidedSince(from);
     const looks = await this.rounds.looksSince(from);
     const found = {
@@ -43,10 +45,10 @@ export class ReportService {
       ...found.rings.flatMap(({ members }) => members),
       ...[...found.rates, ...found.haste, ...found.differing].map(({ reviewer }) => reviewer),
     ]);
-    const act = { actor: personId, action: 'review.report', subject: personId, details: { since: from } };
+    const act = { actor: personId, action: 'review.report', subject: personId, details: { since: day } };
     await this.unitOfWork.run((tx) => this.audit.append(tx, act));
     return {
-      since: from,
+      since: day,
       decided: rounds.length,
       approved: rounds.filter(({ verdict }) => verdict === 'approve').length,
       rings: found.rings.map(({ members, ...ring }) => ({ ...ring, members: members.map(named) })),
@@ -62,7 +64,7 @@ export class ReportService {
     };
   }
 
-  private async appealsSince(from: string) {
+  private async appealsSince(from: Instant) {
     const appeals = await this.reader.manager
       .createQueryBuilder(ReviewAppeal, 'appeal')
       .leftJoin(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Reader } from '../../database/data-source.js';
-import { requiredScoreOf, type Language } from '../../openbadges/award.js';
+import { requiredScoreOf, type Instant, type Language } from '../../openbadges/award.js';
 import { Submission, SubmissionMove } from '../../submission/submission.entity.js';
 import { SubmissionService } from '../../submission/submission.service.js';
 import { ReviewDecision } from '../review.entity.js';
@@ -32,8 +32,8 @@ export class RoundsService {
     private readonly submissions: SubmissionService,
   ) {}
 
-  /** Every round that was decided on this day or later, with how long its reviewer had it. */
-  async decidedSince(from: string): Promise<(Judged & Timed)[]> {
+  /** Every round that was decided since, with how long its reviewer had it. */
+  async decidedSince(from: Instant): Promise<(Judged & Timed)[]> {
     const rows = await this.reader.manager
       .createQueryBuilder(ReviewDecision, 'decision')
       .innerJoin(Submission, 'application', 'application.id = decision.submissionId')
@@ -50,8 +50,8 @@ export class RoundsService {
     return rows.map((row) => ({ ...row, seconds: secondsOf(row, moves.get(row.submission) ?? []) }));
   }
 
-  /** Second looks drawn on this day or later: how many, and those finished in which both saw the same. */
-  async looksSince(from: string) {
+  /** Second looks drawn since: how many, and those finished in which both saw the same. */
+  async looksSince(from: Instant) {
     const rows = await this.reader.manager
       .createQueryBuilder(SecondLook, 'look')
       .innerJoin(ReviewDecision, 'decision', 'decision.id = look.decisionId')
@@ -81,7 +81,7 @@ export class RoundsService {
     };
   }
 
-  private movesSince(from: string): Promise<MoveRow[]> {
+  private movesSince(from: Instant): Promise<MoveRow[]> {
     return this.reader.manager
       .createQueryBuilder(SubmissionMove, 'step')
       .select(['step.id', 'step.submissionId', 'step.move', 'step.actor', 'step.at'])

@@ -21,9 +21,8 @@ export class QueueReminder {
 
   async remind(): Promise<void> {
     const counts = new Map<string, number>();
-    for (const one of await this.late())
-      for (const { personId } of await this.reviews.eligible(one, this.reader.manager))
-        counts.set(personId, (counts.get(personId) ?? 0) + 1);
+    for (const able of await this.reviews.eligible(await this.late(), this.reader.manager))
+      for (const { personId } of able) counts.set(personId, (counts.get(personId) ?? 0) + 1);
     const today = dayOf(this.clock.now());
     await this.unitOfWork.run(async (tx) => {
       for (const [to, count] of counts) {

@@ -3,7 +3,6 @@ import { IsNull, type EntityManager } from 'typeorm';
 
 import type { Caller } from '../../allow.decorator.js';
 import { AuditService } from '../../audit/audit.service.js';
-import { CatalogService } from '../../catalog/catalog.service.js';
 import { Clock } from '../../clock.js';
 import { Reader } from '../../database/data-source.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
@@ -11,6 +10,7 @@ import { NotFound, Refusal } from '../../refusal.js';
 import { parseId } from '../../written.schema.js';
 import { DeskService } from '../desk/desk.service.js';
 import { ReviewDecision } from '../review.entity.js';
+import { ReviewService } from '../review.service.js';
 import { judgeScores } from '../rules/decision.js';
 import { differencesOf } from '../rules/looks.js';
 import { SecondLook } from '../oversight/oversight.entity.js';
@@ -23,13 +23,15 @@ export class SecondLookService {
     private readonly unitOfWork: UnitOfWork,
     private readonly reader: Reader,
     private readonly desk: DeskService,
-    private readonly catalog: CatalogService,
+    private readonly reviews: ReviewService,
     private readonly audit: AuditService,
     private readonly clock: Clock,
   ) {}
 
   /** What the caller is asked to look at, oldest first. */
-  async list({ personId, language }: Caller) {
+  async list(caller: Caller) {
+    const { personId, language } = caller;
+    if (!(await this.reviews.isReviewer(caller))) return { items: [] };
     const open = await this.reader.manager.find(SecondLook, {
       where: { askedId: personId, doneAt: IsNull() },
       order: { drawnAt: 'ASC', id: 'ASC' },
@@ -54,8 +56,8 @@ export class SecondLookService {
     return this.unitOfWork.run(async (tx) => {
       const look = await this.load(tx, caller, id);
       const first = await tx.findOneByOrFail(ReviewDecision, { id: look.decisionId });
-      const { version, evidenceGone } = await this.desk.benchOf(look.submissionId, look.round, tx);
-      const scores = judgeScores(given, { badge: version, programme: this.catalog.programme });
+      const { bench, evidenceGone } = await this.desk.benchOf(look.submissionId, look.round, tx);
+      const scores = judgeScores(given, bench);
       const differences = differencesOf(first.scores, scores);
       const doneAt = this.clock.now();
       const done = { scores, differences, comment: comment || null, evidenceGone, doneAt };
@@ -68,9 +70,10 @@ export class SecondLookService {
     });
   }
 
-  private async load(rows: EntityManager, { personId }: Caller, id: string): Promise<SecondLook> {
-    const look = await rows.findOneBy(SecondLook, { id: parseId(id), askedId: personId });
-    if (!look) throw new NotFound();
+  private async load(rows: EntityManager, caller: Caller, id: string): Promise<SecondLook> {
+    const look = await rows.findOneBy(SecondLook, { id: parseId(id), askedId: caller.personId });
+    // Rights are today's: who reviews no longer looks no longer, also before somebody else is asked.
+    if (!look || !(await this.reviews.isReviewer(caller, rows))) throw new NotFound();
     if (look.doneAt !== null) throw new AlreadyScored(look.doneAt);
     return look;
   }
