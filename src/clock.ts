@@ -38,4 +38,16 @@ export function dayOf(instant: Instant): string {
   return helsinkiDay.format(new Date(instant));
 }
 
+/** The first second of a day in Helsinki, UTC+3 in summer and UTC+2 in winter. */
+export function firstInstantOf(day: string): Instant {
+  const inSummer = minutesAfter(`${day}T00:00:00Z`, -180);
+  return dayOf(inSummer) === day ? inSummer : minutesAfter(inSummer, 60);
+}
+
+/** The last second of a day in Helsinki: what is true then is true "on that day". */
+export function lastInstantOf(day: string): Instant {
+  const inWinter = `${day}T21:59:59Z`;
+  return dayOf(inWinter) === day ? inWinter : `${day}T20:59:59Z`;
+}
+
 const helsinkiDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Helsinki', dateStyle: 'short' });

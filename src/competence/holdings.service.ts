@@ -1,19 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { In, type SelectQueryBuilder } from 'typeorm';
 
+import { firstInstantOf, lastInstantOf } from '../clock.js';
 import { Reader } from '../database/data-source.js';
 import { Credential } from '../issuance/credential.entity.js';
 import { Employment, Person, Unit } from '../staff/staff.entity.js';
 import type { Place } from './competence.schema.js';
 import { levels, type Flow, type HoldingPattern, type Level } from './figures.js';
-import {
-  firstInstantOf,
-  isNarrowed,
-  lastInstantOf,
-  monthsOf,
-  type Period,
-  type StaffScope,
-} from './population.js';
+import { isNarrowed, monthsOf, type Period, type StaffScope } from './population.js';
 
 const IN_SERVICE = '(job.start <= :day AND (job.end IS NULL OR job.end >= :day))';
 

@@ -1,5 +1,5 @@
 import type { Caller } from '../allow.decorator.js';
-import { dayOf, minutesAfter } from '../clock.js';
+import { lastInstantOf } from '../clock.js';
 import type { Instant } from '../openbadges/award.js';
 import { NotFound, Refusal } from '../refusal.js';
 
@@ -84,16 +84,4 @@ export function monthsOf({ from, to }: Period): Month[] {
 function monthsBetween(from: string, to: string): number {
   const countOf = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
   return countOf(to) - countOf(from) + 1;
-}
-
-/** The first second of a day in Helsinki, UTC+3 in summer and UTC+2 in winter. */
-export function firstInstantOf(day: string): Instant {
-  const inSummer = minutesAfter(`${day}T00:00:00Z`, -180);
-  return dayOf(inSummer) === day ? inSummer : minutesAfter(inSummer, 60);
-}
-
-/** The last second of a day in Helsinki: what is true then is true "on that day". */
-export function lastInstantOf(day: string): Instant {
-  const inWinter = `${day}T21:59:59Z`;
-  return dayOf(inWinter) === day ? inWinter : `${day}T20:59:59Z`;
 }

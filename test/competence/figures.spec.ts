@@ -1,14 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { firstInstantOf, lastInstantOf } from '../../src/clock.js';
 import { countHoldings, countIssued, type Flow, type HoldingPattern } from '../../src/competence/figures.js';
-import {
-  firstInstantOf,
-  lastInstantOf,
-  monthsOf,
-  parseDay,
-  parsePeriod,
-  toScope,
-} from '../../src/competence/population.js';
+import { monthsOf, parseDay, parsePeriod, toScope } from '../../src/competence/population.js';
 import type { Caller, Scope } from '../../src/allow.decorator.js';
 
 const targets = { 1: 100, 2: 90, 3: 20 };

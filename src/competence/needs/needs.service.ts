@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Caller } from '../../allow.decorator.js';
 import { CatalogService } from '../../catalog/catalog.service.js';
-import { Clock, dayOf } from '../../clock.js';
+import { Clock, dayOf, firstInstantOf, lastInstantOf } from '../../clock.js';
 import { Reader } from '../../database/data-source.js';
 import type { Language } from '../../openbadges/award.js';
 import { ReviewDecision } from '../../review/review.entity.js';
@@ -11,14 +11,7 @@ import type { BadgesQuery } from '../competence.schema.js';
 import { CompetenceService } from '../competence.service.js';
 import { definitionsVersion, describeFigure } from '../definitions.js';
 import { existsJob, inServiceWhen } from '../holdings.service.js';
-import {
-  firstInstantOf,
-  isNarrowed,
-  lastInstantOf,
-  parsePeriod,
-  type Period,
-  type StaffScope,
-} from '../population.js';
+import { isNarrowed, parsePeriod, type Period, type StaffScope } from '../population.js';
 import { countReturns, type ReasonCount } from './returns.js';
 
 /** Whether the first decision was appealed and the appeal, which is the second round then, is decided. */
