@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { IsNull, MoreThan } from 'typeorm';
 
 import type { Caller } from '../allow.decorator.js';
@@ -20,8 +20,9 @@ const LAST_USE = { session: 16, token: 10 } as const;
 
 /** Who speaks. Secrets are 256 random bits, given once and kept only as a hash. */
 @Injectable()
-export class AccessService {
+export class AccessService implements OnApplicationShutdown {
   private readonly log = new Logger('access');
+  private readonly noting = new Map<string, Promise<void>>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -68,7 +69,7 @@ export class AccessService {
     // Whoever has left the city's service has left the service too; their badges stay public.
     if (jobs.length === 0) return undefined;
     const person = await this.staff.person(held.personId);
-    await this.noteUse(held, now);
+    this.noteUse(held, now);
     return {
       personId: person.id,
       personKey: person.key,
@@ -81,13 +82,22 @@ export class AccessService {
     };
   }
 
-  /** Once a minute or a day, not at every request; that a request is answered does not hang on it. */
-  private async noteUse({ hash, kind, lastUsedAt }: AccessKey, now: string): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.noting.values());
+  }
+
+  /** Once a minute or a day, not at every request; no request waits for it, and what fails of it only the log hears. */
+  private noteUse({ hash, kind, lastUsedAt }: AccessKey, now: string): void {
     const exact = LAST_USE[kind];
-    if (lastUsedAt?.slice(0, exact) === now.slice(0, exact)) return;
+    if (lastUsedAt?.slice(0, exact) === now.slice(0, exact) || this.noting.has(hash)) return;
     const unchanged = { hash, lastUsedAt: lastUsedAt ?? IsNull() };
-    await this.unitOfWork
+    const noted = this.unitOfWork
       .run((tx) => tx.update(AccessKey, unchanged, { lastUsedAt: now }))
-      .catch((error: unknown) => this.log.warn(`The last use of a ${kind} was not noted: ${String(error)}`));
+      .catch((error: unknown) => this.log.warn(`The last use of a ${kind} was not noted: ${String(error)}`))
+      .finally(() => this.noting.delete(hash));
+    this.noting.set(
+      hash,
+      noted.then(() => undefined),
+    );
   }
 }

@@ -15,7 +15,7 @@ const reasons = {
 } as const satisfies Record<string, readonly [RefusalKind, string]>;
 export type Reason = keyof typeof reasons;
 
-/** A sign-in that fails: the person gets a plain page or problem, `cause` is for the log alone. */
+/** A sign-in that fails: the person gets a plain page or problem, `detail` is for the log alone. */
 export class SignInFailed extends Refusal {
   constructor(
     readonly reason: Reason,

@@ -167,12 +167,14 @@ describe('a session', () => {
 
   it('is noted as used once a minute, not at every request', async () => {
     const browser = await signIn(service, 'teacher-1');
-    await setKey(service, sessionOf(browser), `last_used_at = '${ago(5)}'`);
+    const before = ago(5);
+    await setKey(service, sessionOf(browser), `last_used_at = '${before}'`);
     const used = async () =>
       query(service, `SELECT last_used_at FROM access_key WHERE hash = '${hashOf(sessionOf(browser))}'`);
     await browser.who();
-    const first = await used();
-    expect(first).not.toEqual([{ last_used_at: ago(5) }]);
+    // No answer waits for the note: it is there a moment later.
+    let first = await used();
+    for (; JSON.stringify(first).includes(before); first = await used()) await browser.who();
     for (let at = 0; at < 3; at++) await browser.who();
     expect(JSON.stringify(await used()).slice(0, 35)).toBe(JSON.stringify(first).slice(0, 35));
   });
