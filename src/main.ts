@@ -14,7 +14,7 @@ import { HeadService } from './integrity/head/head.service.js';
 import { IntegrityService } from './integrity/integrity.service.js';
 import { SenderService } from './notification/post/sender.service.js';
 import { FullErasure } from './privacy/erasure/full-erasure.service.js';
-import { OwnErasure } from './privacy/erasure/own-erasure.service.js';
+import { OwnErasure } from './privacy/own-erasure/own-erasure.service.js';
 import { RetentionService } from './privacy/retention/retention.service.js';
 import { DemoLevels } from './recognition/demo-levels.service.js';
 import { StartRefused } from './refusal.js';
@@ -42,7 +42,7 @@ try {
   await app.get(RetentionService).begin();
   await app.get(ReminderService).begin();
   app.get(SenderService).begin();
-  app.get(IntegrityService).begin();
+  await app.get(IntegrityService).begin();
   await app.listen(config.port, config.host);
   const log = new Logger('start');
   for (const notice of noticesAtStart(config, process.version, new SystemClock().now().slice(0, 10)))

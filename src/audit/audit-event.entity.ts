@@ -6,6 +6,7 @@ import { IdColumn, InstantColumn, PrimaryNumber, TextColumn } from '../database/
 @Entity('audit_event')
 @Index('ix_audit_event_subject', ['subject'])
 @Index('ix_audit_event_action', ['action'])
+@Index('ix_audit_event_actor', ['actor'])
 export class AuditEvent {
   /** 1, 2, 3… without gaps. */
   @PrimaryNumber({ primaryKeyConstraintName: 'pk_audit_event' })

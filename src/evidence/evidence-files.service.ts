@@ -93,15 +93,17 @@ export class EvidenceFiles {
     return undefined;
   }
 
-  /** What lies in the folder for more than an hour: ids of settled files, and of uploads that never ended. */
-  async stored(): Promise<{ ids: string[]; forgotten: string[] }> {
+  /** Ids of the settled files, which of them lie here for more than an hour, and of uploads that never ended in one. */
+  async stored(): Promise<{ ids: string[]; isOld: ReadonlySet<string>; forgotten: string[] }> {
     await mkdir(this.folder, { recursive: true });
-    const old: string[] = [];
-    for (const name of await readdir(this.folder)) if (await this.isOld(name)) old.push(name);
+    const names = await readdir(this.folder);
+    const isOld = new Set<string>();
+    for (const name of names) if (await this.isOld(name)) isOld.add(name);
     const isPart = (name: string) => name.endsWith(PART);
     return {
-      ids: old.filter((name) => !isPart(name)),
-      forgotten: old.filter(isPart).map((name) => name.slice(0, -PART.length)),
+      ids: names.filter((name) => !isPart(name)),
+      isOld,
+      forgotten: [...isOld].filter(isPart).map((name) => name.slice(0, -PART.length)),
     };
   }
 

@@ -63,7 +63,7 @@ export class EvidenceService {
     try {
       return await this.put(caller, { ...received, kind: 'file', title, content: null });
     } catch (error) {
-      // After any other failure the row may be stored all the same: the file stays, and `sweep` decides later.
+      // After any other failure the row may be stored all the same: the file stays, and `sweep` tells of one without a row.
       if (error instanceof Refusal) await this.files.drop(received.id);
       throw error;
     }
@@ -161,16 +161,20 @@ export class EvidenceService {
   }
 
   /**
-   * Clears up after a crash: uploads that were never finished go, settled files without a row are only told of. They
-   * may belong to another database than the one that was opened.
+   * Clears up after a crash: uploads that were never finished go, and files whose row says that they were removed. Settled
+   * files without a row are only told of: they may belong to another database than the one that was opened.
    */
   async sweep(): Promise<void> {
-    const { ids, forgotten } = await this.files.stored();
+    const { ids, isOld, forgotten } = await this.files.stored();
     for (const id of forgotten) await this.files.drop(id);
     if (ids.length === 0) return;
-    const rows = await this.reader.manager.find(Evidence, { where: { kind: 'file' }, select: { id: true } });
-    const known = new Set(rows.map((row) => row.id));
-    const lost = ids.filter((id) => !known.has(id));
+    const rows = await this.reader.manager.find(Evidence, {
+      where: { kind: 'file' },
+      select: { id: true, removedAt: true },
+    });
+    const isRemoved = new Map(rows.map(({ id, removedAt }) => [id, removedAt !== null]));
+    for (const id of ids) if (isRemoved.get(id)) await this.files.drop(id);
+    const lost = ids.filter((id) => !isRemoved.has(id) && isOld.has(id));
     if (lost.length > 0)
       this.log.warn(
         `${lost.length} files in evidence/ belong to no evidence of this database, for example ${lost[0]}.`,

@@ -3,7 +3,7 @@ import { Body, Controller, Get, Header, HttpCode, Post, StreamableFile } from '@
 import { Allow, Me, type Caller } from '../allow.decorator.js';
 import { OwnData } from './copy/own-data.service.js';
 import { DataRequests } from './data-request.service.js';
-import { OwnErasure } from './erasure/own-erasure.service.js';
+import { OwnErasure } from './own-erasure/own-erasure.service.js';
 import {
   correctionBody,
   ownErasureBody,

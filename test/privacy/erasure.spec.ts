@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { must } from '../life/steps.js';
-import { engines, startService, type Client, type Service } from '../service.js';
+import { DIST, engines, startService, type Client, type Service } from '../service.js';
 import { canaries, enterCanary, findCanaries, leave, live } from './canary.js';
 import { allForms, downloadCopy, judgeCopy } from './own-copy.js';
 
@@ -87,6 +88,17 @@ describe.each(engines)('erasing a person on %s', (engine) => {
 
   it('changes no figure of the past', async () => {
     expect(await figuresOf(service)).toEqual(figures);
+  });
+
+  it('leaves a register in which every row, signature and file is as it must be', async () => {
+    const { dataDir, databaseUrl, url } = service;
+    const { port } = new URL(url);
+    const environment = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl, PORT: port };
+    const done = spawnSync(process.execPath, [join(DIST, 'cli/integrity.js')], {
+      env: { ...environment, NODE_OPTIONS: '' },
+      encoding: 'utf8',
+    });
+    expect([done.stdout, done.status]).toEqual(['Everything is whole.\n', 0]);
   });
 
   it('is in the trail, by an id and a reason only', async () => {

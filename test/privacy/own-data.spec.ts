@@ -1,11 +1,26 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { toSafeName } from '../../src/privacy/copy/archive.js';
+import { holder } from '../access/people/holder.js';
 import { must, putText } from '../life/steps.js';
 import { query } from '../evidence/stored.js';
 import { engines, startService, type Client, type Service } from '../service.js';
 import { canaries, enterCanary, leave, live } from './canary.js';
 import { allForms, downloadCopy, judgeCopy } from './own-copy.js';
+
+/** What the person wrote, and what is theirs to choose, as it is stored. */
+async function ownTexts(service: Service): Promise<string> {
+  const ofPerson = `person_id = (SELECT id FROM person WHERE person_key = '${canaries.key}')`;
+  const rows = [];
+  for (const columns of ['title, content FROM evidence', 'answers FROM submission', 'kind FROM message'])
+    rows.push(await query(service, `SELECT id, ${columns} WHERE ${ofPerson} ORDER BY id`));
+  rows.push(await query(service, `SELECT hash FROM access_key WHERE ${ofPerson} ORDER BY hash`));
+  return JSON.stringify(rows);
+}
 
 describe('names in a copy', () => {
   it.each([
@@ -27,7 +42,11 @@ describe.each(engines)('one’s own data on %s', (engine) => {
     await enterCanary(admin);
     await live(service);
   }, 60_000);
-  afterAll(() => service.remove());
+  afterAll(async () => {
+    await service.remove();
+    rmSync(backup, { recursive: true });
+  });
+  const backup = mkdtempSync(join(tmpdir(), 'backup-'));
 
   it('come as one ZIP: to read, for programs, evidence, and badges that verify in every form', async () => {
     const { files, headers } = await downloadCopy(service, canaries.key);
@@ -75,6 +94,7 @@ describe.each(engines)('one’s own data on %s', (engine) => {
     const text = await putText(person, 'Turha');
     const changed = await person.post('/api/me/data/erasure', { confirm: list.confirm });
     expect(changed.status).toBe(409);
+    if (engine === 'sqlite') await query(service, `VACUUM INTO '${join(backup, 'copy')}'`);
     const { confirm } = changed.body.list;
     expect(await must(200, person.post('/api/me/data/erasure', { confirm }))).toMatchObject({
       body: { done: true },
@@ -86,6 +106,36 @@ describe.each(engines)('one’s own data on %s', (engine) => {
       [],
     );
   });
+
+  it('stay as they are after that, whatever has ended since: a restart erases nothing that was not confirmed', async () => {
+    const person = await holder(service, canaries.key);
+    // The submission that was open when the list was confirmed is withdrawn; its evidence is free from now on.
+    const open = `SELECT id FROM submission WHERE state = 'submitted' AND badge = '1.2'`;
+    const [submission] = (await query(service, open)) as { id: string }[];
+    await must(200, person.post(`/api/submissions/${submission!.id}/withdraw`));
+    const before = await ownTexts(service);
+    expect(before).toContain(canaries.evidence);
+    expect(before).toContain('So I did this with my class: 1.2.a');
+    await service.stop();
+    service = await service.restart();
+    expect(await ownTexts(service)).toBe(before);
+  });
+
+  (engine === 'sqlite' ? it : it.skip)(
+    'T84: are erased again when an older copy of the database comes back',
+    async () => {
+      await service.stop();
+      const database = join(service.dataDir, 'taitomerkki.sqlite');
+      for (const ending of ['-wal', '-shm']) rmSync(database + ending, { force: true });
+      cpSync(join(backup, 'copy'), database);
+      service = await service.restart();
+      const texts = await ownTexts(service);
+      expect(texts).not.toContain('Turha');
+      expect(texts).toContain(canaries.evidence);
+      expect(await query(service, `SELECT id FROM submission WHERE state = 'draft'`)).toEqual([]);
+      expect(service.output()).not.toContain('ERROR');
+    },
+  );
 
   it('end by themselves when their time is over, after a preview', async () => {
     await leave(admin);

@@ -10,16 +10,19 @@ const added = [
   ['credential', 'commitments', 'text'],
 ] as const;
 
-/** What people choose to show, what is left of whom is erased, and what they ask about their data. */
+/** What people choose to show, what is left of whom is erased, and what they ask about their data; what a
+ * person did is found in the trail. */
 export class Privacy1764000000018 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // Not `addColumn`: on SQLite it would copy the whole table.
     for (const [table, column, type] of added)
       await runner.query(`ALTER TABLE "${table}" ADD COLUMN "${column}" ${type}`);
     await runner.createTable(dataRequest);
+    await runner.query('CREATE INDEX "ix_audit_event_actor" ON "audit_event" ("actor")');
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP INDEX "ix_audit_event_actor"');
     await runner.dropTable('data_request');
     for (const [table, column] of added) await runner.query(`ALTER TABLE "${table}" DROP COLUMN "${column}"`);
   }

@@ -20,7 +20,7 @@ export class EraseRows {
 
   /** Everything of a person, or only what belongs to these categories. */
   async ofPerson(tx: EntityManager, personId: string, only?: readonly Category[]): Promise<void> {
-    for (const table of childrenFirst)
+    for (const table of childrenFirst.filter((name) => isTouched(personalData[name], only)))
       for (const row of await this.own.of(tx, table, personId)) await this.row(tx, table, { row, only });
   }
 
@@ -32,7 +32,7 @@ export class EraseRows {
   ): Promise<void> {
     const rules = personalData[table];
     if (!rules) throw new Error(`${table} is not in the register of personal data`);
-    const isMeant = (category: Category) => only === undefined || only.includes(category);
+    const isMeant = meantBy(only);
     const metadata = tx.connection.getMetadata(table);
     const key = keyOf(metadata, row);
     if (rules.onErasure === 'delete') {
@@ -76,6 +76,21 @@ const childrenFirst = Object.keys(personalData).sort((one, other) => depthOf(oth
 function depthOf(table: string): number {
   const rows = personalData[table]?.rows;
   return rows?.by === 'parent' ? 1 + depthOf(rows.table) : 0;
+}
+
+const meantBy =
+  (only: readonly Category[] | undefined) =>
+  (category: Category): boolean =>
+    only === undefined || only.includes(category);
+
+/** Whether an erasure changes anything in the rows of a table; those of the trail, for one, are not even looked for. */
+function isTouched(rules: Table | undefined, only: readonly Category[] | undefined): boolean {
+  if (!rules) return false;
+  const isMeant = meantBy(only);
+  if (rules.onErasure === 'delete') return isMeant(rules.category);
+  return Object.values(rules.columns).some(
+    ({ onErasure, category }) => onErasure !== 'keep' && isMeant(category ?? rules.category),
+  );
 }
 
 function keyOf(metadata: EntityMetadata, row: Row): Record<string, unknown> {

@@ -37,6 +37,7 @@ export class FullErasure {
       return person.id;
     });
     await this.finish([personId]);
+    await this.aftercare.scrub();
     return { erased: personId };
   }
 
@@ -54,18 +55,17 @@ export class FullErasure {
     await this.audit.append(tx, { actor, action: 'data.erase', subject: person.id, details: { reason } });
   }
 
-  /** What has to follow the commit: the list, the files, the freed pages. May be repeated. */
+  /** What has to follow the commit: first the files, for who is on the list is done with. May be repeated. */
   async finish(personIds: readonly string[]): Promise<void> {
-    for (const personId of personIds) {
-      this.aftercare.remember({ at: this.clock.now(), kind: 'all', personId });
-      await this.dropFiles(personId);
-    }
-    if (personIds.length > 0) await this.aftercare.scrub();
+    for (const personId of personIds) await this.dropFiles(personId);
+    const at = this.clock.now();
+    this.aftercare.remember(personIds.map((personId) => ({ at, kind: 'all', personId })));
   }
 
   /**
    * Before the first request: who is on the list is erased again, however old the copy of the database is that was
-   * restored; and what a stopped process had erased and not yet noted, is noted.
+   * restored; and what a stopped process had erased and not yet noted, is noted. The pages are cleaned
+   * by the retention that follows.
    */
   async reapply(): Promise<void> {
     const listed = this.aftercare.remembered().filter(({ kind }) => kind === 'all');

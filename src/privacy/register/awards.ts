@@ -21,7 +21,7 @@ export const awards: Readonly<Record<string, Table>> = {
       award: rewritten('Mitä merkki sanoo', 'Vad märket säger', 'What the badge says'),
       issued_on: shown('Myönnetty', 'Beviljat', 'Issued'),
       valid_until: shown('Voimassa asti', 'Gäller till', 'Valid until'),
-      // The holder's copy is confirmed by what `digests` keeps; see docs/decisions/what-erasure-leaves.md.
+      // The holder's copy is confirmed by what `commitments` keeps; see docs/decisions/what-erasure-leaves.md.
       ob2: rewritten('Open Badges 2.0', 'Open Badges 2.0', 'Open Badges 2.0'),
       ob2_jws: rewritten('Open Badges 2.0 (JWS)', 'Open Badges 2.0 (JWS)', 'Open Badges 2.0 (JWS)'),
       ob3: rewritten('Open Badges 3.0', 'Open Badges 3.0', 'Open Badges 3.0'),

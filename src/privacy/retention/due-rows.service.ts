@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, LessThan, Not, type EntityManager } from 'typeorm';
+import { In, IsNull, LessThan, MoreThanOrEqual, Not, type EntityManager, type FindOperator } from 'typeorm';
 
 import { Evidence, EvidenceUse } from '../../evidence/evidence.entity.js';
 import { Message } from '../../notification/message.entity.js';
@@ -34,61 +34,79 @@ export type DueKind = (typeof dueKinds)[number];
 /** Finds what is due. Nothing is due twice: what was emptied is not found again. */
 @Injectable()
 export class DueRows {
-  /** Ids of one kind, in order. */
-  async of(rows: EntityManager, kind: DueKind, limits: Limits): Promise<string[]> {
-    return (await this.find[kind](rows, limits)).sort();
+  /** Ids of one kind, in order; with `among`, which of these few are due still. */
+  async of(rows: EntityManager, kind: DueKind, limits: Limits, among?: readonly string[]): Promise<string[]> {
+    return (await this.find[kind](rows, limits, among && In([...among]))).sort();
   }
 
   private readonly find: Readonly<
-    Record<DueKind, (rows: EntityManager, limits: Limits) => Promise<string[]>>
+    Record<DueKind, (rows: EntityManager, limits: Limits, id?: Ids) => Promise<string[]>>
   > = {
-    drafts: async (rows, { draftMonths }) =>
-      idsOf(await rows.findBy(Submission, { state: 'draft', updatedAt: LessThan(draftMonths) })),
+    drafts: async (rows, { draftMonths }, id) =>
+      idsOf(
+        await rows.findBy(Submission, { ...only({ id }), state: 'draft', updatedAt: LessThan(draftMonths) }),
+      ),
     answers: findAnswers,
     evidence: findEvidence,
-    decisions: async (rows, { reviewMonths }) => {
-      const old = await rows.findBy(ReviewDecision, { decidedAt: LessThan(reviewMonths) });
+    decisions: async (rows, { reviewMonths }, id) => {
+      const old = await rows.findBy(ReviewDecision, { ...only({ id }), decidedAt: LessThan(reviewMonths) });
       return idsOf(
         old.filter(({ comment, scores, requestHash }) => comment ?? (requestHash || scores.some(hasComment))),
       );
     },
-    appeals: async (rows, { reviewMonths }) =>
-      idsOf(await rows.findBy(ReviewAppeal, { createdAt: LessThan(reviewMonths), text: Not('') })),
-    'second-looks': async (rows, { reviewMonths }) => {
-      const old = await rows.findBy(SecondLook, { drawnAt: LessThan(reviewMonths), doneAt: Not(IsNull()) });
+    appeals: async (rows, { reviewMonths }, id) =>
+      idsOf(
+        await rows.findBy(ReviewAppeal, {
+          ...only({ id }),
+          createdAt: LessThan(reviewMonths),
+          text: Not(''),
+        }),
+      ),
+    'second-looks': async (rows, { reviewMonths }, id) => {
+      const old = await rows.findBy(SecondLook, {
+        ...only({ id }),
+        drawnAt: LessThan(reviewMonths),
+        doneAt: Not(IsNull()),
+      });
       return idsOf(old.filter(({ comment, scores }) => comment ?? scores?.some(hasComment)));
     },
-    goals: async (rows, { goalMonths }) =>
-      idsOf(await rows.findBy(Recognition, { confirmedAt: LessThan(goalMonths), goal: Not(IsNull()) })),
-    messages: async (rows, { messageMonths }) =>
-      idsOf(await rows.findBy(Message, { createdAt: LessThan(messageMonths) })),
-    requests: async (rows, { auditYears }) =>
-      idsOf(await rows.findBy(DataRequest, { closedAt: LessThan(auditYears) })),
-    'staff-files': async (rows, { accountDays }) =>
+    goals: async (rows, { goalMonths }, id) =>
+      idsOf(
+        await rows.findBy(Recognition, {
+          ...only({ id }),
+          confirmedAt: LessThan(goalMonths),
+          goal: Not(IsNull()),
+        }),
+      ),
+    messages: async (rows, { messageMonths }, id) =>
+      idsOf(await rows.findBy(Message, { ...only({ id }), createdAt: LessThan(messageMonths) })),
+    requests: async (rows, { auditYears }, id) =>
+      idsOf(await rows.findBy(DataRequest, { ...only({ id }), closedAt: LessThan(auditYears) })),
+    'staff-files': async (rows, { accountDays }, id) =>
       idsOf(
         await rows.find(StaffImport, {
-          where: { createdAt: LessThan(accountDays), file: Not('') },
+          where: { ...only({ id }), createdAt: LessThan(accountDays), file: Not('') },
           select: { id: true },
         }),
       ),
-    accounts: async (rows, { accountDays }) => {
-      const left = leftBefore(await lastDays(rows), accountDays);
+    accounts: async (rows, { accountDays }, among) => {
+      const left = leftBefore(await lastDays(rows, among), accountDays);
       return idsOf(await inParts(left, (id) => rows.findBy(Person, { id, email: Not('') })));
     },
-    awards: async (rows, { awardYears }) => {
-      const left = leftBefore(await lastDays(rows), awardYears);
+    awards: async (rows, { awardYears }, among) => {
+      const left = leftBefore(await lastDays(rows, among), awardYears);
       return idsOf(await inParts(left, (id) => rows.findBy(Person, { id, erasedAt: IsNull() })));
     },
   };
 }
 
-async function findAnswers(rows: EntityManager, { evidenceMonths }: Limits): Promise<string[]> {
+async function findAnswers(rows: EntityManager, { evidenceMonths }: Limits, id?: Ids): Promise<string[]> {
   const ended = await rows.find(Submission, {
-    where: { state: In(final), updatedAt: LessThan(evidenceMonths) },
+    where: { ...only({ id }), state: In(final), updatedAt: LessThan(evidenceMonths) },
     select: { id: true, answers: true },
   });
   const snapshots = await rows.find(SubmissionSnapshot, {
-    where: { content: Not(''), createdAt: LessThan(evidenceMonths) },
+    where: { ...only({ submissionId: id }), content: Not(''), createdAt: LessThan(evidenceMonths) },
     select: { submissionId: true },
   });
   const withSnapshot = new Set(snapshots.map(({ submissionId }) => submissionId));
@@ -96,25 +114,34 @@ async function findAnswers(rows: EntityManager, { evidenceMonths }: Limits): Pro
 }
 
 /** On nobody's desk, and named by no submission that is open or was decided since. */
-async function findEvidence(rows: EntityManager, { evidenceMonths }: Limits): Promise<string[]> {
+async function findEvidence(rows: EntityManager, { evidenceMonths }: Limits, id?: Ids): Promise<string[]> {
   const old = await rows.find(Evidence, {
-    where: { createdAt: LessThan(evidenceMonths), removedAt: IsNull() },
+    where: { ...only({ id }), createdAt: LessThan(evidenceMonths), removedAt: IsNull() },
     select: { id: true, personId: true },
   });
   const owners = [...new Set(old.map(({ personId }) => personId))];
-  const written = await inParts(owners, (personId) => rows.findBy(Submission, { personId }));
-  const fresh = written.filter(
-    ({ state, updatedAt }) => !final.includes(state) || updatedAt >= evidenceMonths,
+  const fresh = await inParts(owners, (personId) =>
+    rows.find(Submission, {
+      where: [
+        { personId, state: Not(In(final)) },
+        { personId, updatedAt: MoreThanOrEqual(evidenceMonths) },
+      ],
+      select: { id: true, answers: true },
+    }),
   );
   const named = new Set(fresh.flatMap(({ answers }) => evidenceOf(answers)));
-  const used = await rows.find(EvidenceUse, { select: { evidenceId: true } });
+  const used = await rows.find(EvidenceUse, {
+    where: only({ evidenceId: id }),
+    select: { evidenceId: true },
+  });
   for (const { evidenceId } of used) named.add(evidenceId);
   return idsOf(old.filter(({ id }) => !named.has(id)));
 }
 
-async function lastDays(rows: EntityManager): Promise<LastDay[]> {
+async function lastDays(rows: EntityManager, personId?: Ids): Promise<LastDay[]> {
   const found: { person: string; last: string | null; open: string | number }[] = await rows
     .createQueryBuilder(Employment, 'job')
+    .where(only({ personId }))
     .select('job.personId', 'person')
     .addSelect('MAX(job.end)', 'last')
     .addSelect('COUNT(*) - COUNT(job.end)', 'open')
@@ -122,6 +149,15 @@ async function lastDays(rows: EntityManager): Promise<LastDay[]> {
     .getRawMany();
   return found.map(({ person, last, open }) => ({ personId: person, end: Number(open) > 0 ? null : last }));
 }
+
+/** Some ids to look at; all of them when left out. */
+type Ids = FindOperator<string>;
+
+/** The conditions that there are. */
+const only = <Name extends string>(wanted: Record<Name, Ids | undefined>): Partial<Record<Name, Ids>> =>
+  Object.fromEntries(Object.entries(wanted).filter(([, ids]) => ids !== undefined)) as Partial<
+    Record<Name, Ids>
+  >; // the same names, fewer of them
 
 const AT_ONCE = 500;
 

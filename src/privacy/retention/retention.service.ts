@@ -71,6 +71,7 @@ export class RetentionService implements OnApplicationShutdown {
     );
     if (forgotten > 0) taken.trail = forgotten;
     if (Object.keys(taken).length > 0) await this.tell(actor, taken);
+    await this.takeAway.clean();
     return { taken };
   }
 
@@ -94,8 +95,7 @@ export class RetentionService implements OnApplicationShutdown {
   private async takeSome(kind: DueKind, ids: readonly string[]): Promise<number> {
     const limits = limitsAt(this.clock.now(), this.config.keep);
     const taken = await this.unitOfWork.run(async (tx) => {
-      const still = new Set(await this.dueRows.of(tx, kind, limits));
-      const some = ids.filter((id) => still.has(id));
+      const some = await this.dueRows.of(tx, kind, limits, ids);
       await this.takeAway.inUnit(tx, kind, some);
       return some;
     });
@@ -106,7 +106,6 @@ export class RetentionService implements OnApplicationShutdown {
   private async tell(actor: string, taken: Readonly<Record<string, number>>): Promise<void> {
     const act = { actor, action: 'data.retention', subject: SERVICE, details: taken };
     await this.unitOfWork.run((tx) => this.takeAway.audit.append(tx, act));
-    await this.takeAway.clean();
   }
 
   private async daily(): Promise<void> {

@@ -61,9 +61,9 @@ export class TakeAway {
     if (kind === 'awards') await this.full.finish(ids);
   }
 
-  /** What was taken leaves the database's own files. */
+  /** What was taken, here or by people themselves since the last time, leaves the database's own files. */
   async clean(): Promise<void> {
-    await this.aftercare.scrub();
+    if (await this.aftercare.owesScrub()) await this.aftercare.scrub();
   }
 
   private async people(

@@ -7,13 +7,16 @@ interface Price {
 
 /**
  * What a request costs, the first line that fits: a verification fetches and computes for seconds, a sign-in is a guess
- * at somebody's door, an upload is read and stored; a public document is a matter of microseconds, and probes are free.
+ * at somebody's door, an upload is read and stored, one's own data are
+ * looked for in every table and its pictures drawn; a public document is a matter of microseconds, and probes are free.
  */
 const prices: readonly Price[] = [
   { route: /^\/(health\/|metrics$)/, units: 0 },
   { method: 'POST', route: /^\/api\/verifications$/, units: 20 },
   { route: /sign-in|\/oidc|\/callback/, units: 10 },
   { method: 'POST', route: /^\/api\/(evidence|staff\/imports)$/, units: 10 },
+  { method: 'GET', route: /^\/api\/me\/data$/, units: 20 },
+  { route: /^\/api\/me\/data\/erasure$/, units: 10 },
   { method: 'GET', route: /^\/(ob[23]|images|keys|\.well-known)\//, units: 0.2 },
   { method: 'GET', route: /^\/did\.json$/, units: 0.2 },
 ];

@@ -9,8 +9,8 @@ import { Reader } from '../../database/data-source.js';
 import { OwnRows, type Row } from '../copy/own-rows.service.js';
 import { personalData } from '../personal-data.js';
 import type { Category } from '../register/categories.js';
-import { EraseRows } from './erase-rows.service.js';
-import { OpenThings } from './open-things.service.js';
+import { EraseRows } from '../erasure/erase-rows.service.js';
+import { OpenThings } from '../erasure/open-things.service.js';
 import { sortData, type Erasable, type SortedData } from './sorted-data.js';
 
 /** What of a person's may go while they are in service, found and erased by the same rules. */
@@ -60,11 +60,9 @@ export class OwnThings {
   /** The list for the person to read, and the word by which exactly this list is confirmed. */
   async sort(
     { personId, language }: Caller,
-    at: string,
-    rows: EntityManager = this.reader.manager,
+    { at, counts, rows = this.reader.manager }: About,
   ): Promise<Sorted> {
     const things = await this.of(rows, personId, at);
-    const counts = await this.counts(rows, personId);
     const list = sortData(things, { counts, keep: this.config.keep, language });
     const confirm = createHash('sha256').update(JSON.stringify(things)).digest('hex').slice(0, 32);
     return { things, list, confirm };
@@ -84,8 +82,9 @@ export class OwnThings {
     return things.evidence;
   }
 
-  /** How many rows there are of each kind. */
-  private async counts(rows: EntityManager, personId: string): Promise<Map<Category, number>> {
+  /** How many rows there are of each kind. Looks through all tables: not for a unit, in which others wait. */
+  async counts({ personId }: Caller): Promise<Counts> {
+    const rows = this.reader.manager;
     const counts = new Map<Category, number>();
     for (const [table, { category }] of Object.entries(personalData)) {
       const { length } = await this.own.of(rows, table, personId);
@@ -101,6 +100,14 @@ export class OwnThings {
     const held = await this.own.of(tx, table, personId);
     for (const row of held) if (named.has(row[column])) await this.rows.row(tx, table, { row, only });
   }
+}
+
+type Counts = ReadonlyMap<Category, number>;
+
+interface About {
+  readonly at: string;
+  readonly counts: Counts;
+  readonly rows?: EntityManager;
 }
 
 interface Sorted {
