@@ -62,7 +62,11 @@ export const tables: Tables = [
 
 /**
  * Tables whose every row the trail vouches for, each with its key: a row that was changed past the service is found and
- * named. Not here: what changes with every request or delivery, and the trail itself.
+ * named. Not here, so that an edit of them is not found: `access_key`, `sign_in_code` and `pending_sign_in` (who writes
+ * them past the service can sign in as anybody until they run out: rights to the database are rights over accounts),
+ * `message` and `message_choice` (what somebody was told, and how; written with every delivery), `staff_import`,
+ * `second_look_seed`, `rate_count`, `integrity_run` (a run can be made again). The trail itself is a chain, and `row_seal`
+ * holds but the salts.
  */
 export const sealedTables: ReadonlyMap<string, string> = new Map([
   ['person', 'id'],

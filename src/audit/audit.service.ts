@@ -25,7 +25,7 @@ export const SERVICE = 'service';
 export const FORGET = 'audit.forget';
 
 /** Their details hold no facts about people, and the trail cannot be checked without them. */
-const neverForgotten = [SEAL, BASELINE, FORGET];
+export const neverForgotten = [SEAL, BASELINE, FORGET];
 
 @Injectable()
 export class AuditService {
@@ -34,25 +34,17 @@ export class AuditService {
     private readonly reader: Reader,
   ) {}
 
-  /** Adds the act to the trail in the same commit as the act itself. Units run one at a time, so the chain cannot fork. */
-  async append(tx: EntityManager, act: Act): Promise<void> {
+  /** Adds acts to the trail in the same commit as the acts themselves. Units run one at a time, so the chain cannot fork. */
+  async append(tx: EntityManager, ...acts: readonly Act[]): Promise<void> {
     const [head] = await tx.find(AuditEvent, {
       order: { seq: 'DESC' },
       take: 1,
       select: { seq: true, hash: true },
     });
-    const details = JSON.stringify(act.details ?? {});
-    const salt = randomBytes(12).toString('base64url');
-    const event = {
-      seq: (head?.seq ?? 0) + 1,
-      at: this.clock.now(),
-      actor: act.actor,
-      action: act.action,
-      subject: act.subject,
-      ...{ details, salt, detailsHash: hashOfDetails(details, salt) },
-      previousHash: head?.hash ?? CHAIN_START,
-    };
-    await tx.insert(AuditEvent, { ...event, hash: hashOf(event) });
+    const at = this.clock.now();
+    let last = head ?? { seq: 0, hash: CHAIN_START };
+    const events = acts.map((act) => (last = toEvent(act, at, last)));
+    await tx.insert(AuditEvent, events);
   }
 
   /**
@@ -101,6 +93,21 @@ export class AuditService {
       next: events.length > most ? String(page.at(-1)?.seq) : null,
     };
   }
+}
+
+function toEvent(
+  { actor, action, subject, ...act }: Act,
+  at: Instant,
+  previous: Pick<AuditEvent, 'seq' | 'hash'>,
+): AuditEvent {
+  const details = JSON.stringify(act.details ?? {});
+  const salt = randomBytes(12).toString('base64url');
+  const event = {
+    ...{ seq: previous.seq + 1, at, actor, action, subject },
+    ...{ details, salt, detailsHash: hashOfDetails(details, salt) },
+    previousHash: previous.hash,
+  };
+  return { ...event, hash: hashOf(event) };
 }
 
 const setForgetLimit = (tx: EntityManager, upTo: number) =>

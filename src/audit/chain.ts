@@ -34,12 +34,23 @@ export interface Break {
   readonly wrong: string;
 }
 
+/** What the trail itself says of forgetting. */
+export interface Forgotten {
+  /** The last event whose details may be gone. */
+  readonly upTo: number;
+  /** The last event from before details could be forgotten: up to it, one may be without a hash of its details. */
+  readonly plainUpTo: number;
+  /** Actions whose details are never forgotten. */
+  readonly except: readonly string[];
+}
+
+const NOTHING: Forgotten = { upTo: 0, plainUpTo: 0, except: [] };
+
 /** Walks along the trail event by event, and remembers where it stands: a trail of any length in little memory. */
 export class ChainWalk {
   private previous = { seq: 0, hash: CHAIN_START };
 
-  /** `forgottenUpTo` is the last event whose details may be gone. */
-  constructor(private readonly forgottenUpTo = 0) {}
+  constructor(private readonly forgotten = NOTHING) {}
 
   /** What is wrong with the next event; undefined when it follows from the one before it. */
   next(event: HashedEvent): Break | undefined {
@@ -53,10 +64,11 @@ export class ChainWalk {
   }
 
   private isAsWritten(event: HashedEvent): boolean {
-    const { seq, details, salt, detailsHash } = event;
-    if (details === '' && salt === null && seq <= this.forgottenUpTo)
-      // Of an old event only its place in the chain can still be judged.
-      return detailsHash === null || event.hash === hashOf(event);
+    const { seq, action, details, salt, detailsHash } = event;
+    const { upTo, plainUpTo, except } = this.forgotten;
+    if (details === '' && salt === null && seq <= upTo && !except.includes(action))
+      // Of a plain event whose details are gone only the place in the chain can still be judged.
+      return (detailsHash === null && seq <= plainUpTo) || event.hash === hashOf(event);
     if (detailsHash !== null && detailsHash !== hashOfDetails(details, salt ?? '')) return false;
     return event.hash === hashOf(event);
   }

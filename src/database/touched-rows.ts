@@ -23,12 +23,17 @@ export async function watchTables(writer: DataSource, watched: WatchedTables): P
 /** What the running unit has touched so far, each row once; forgotten with the answer. */
 export async function takeTouched(tx: EntityManager, watched: WatchedTables): Promise<TouchedRow[]> {
   if (watched.size === 0) return [];
+  if (tx.dataSource.options.type === 'postgres') return tx.query(TAKE_ON_POSTGRES);
   const rows: TouchedRow[] = await tx.query(
     'SELECT DISTINCT "table_name" AS "table", "row_id" AS "id" FROM "touched_row" ORDER BY "table_name", "row_id"',
   );
   if (rows.length > 0) await tx.query('DELETE FROM "touched_row"');
   return rows;
 }
+
+/** One way to the server and back, and one look at the table, for every unit. */
+const TAKE_ON_POSTGRES = `WITH gone AS (DELETE FROM "touched_row" RETURNING "table_name", "row_id")
+  SELECT DISTINCT "table_name" AS "table", "row_id" AS "id" FROM gone ORDER BY "table_name", "row_id"`;
 
 /** To be said at the beginning of a unit on PostgreSQL. */
 export const MARK_UNIT = `SET LOCAL taitomerkki.unit = 'on'`;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { IsNull } from 'typeorm';
+import { IsNull, LessThanOrEqual, MoreThan, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { Gauge } from 'prom-client';
 
 import type { Caller } from '../allow.decorator.js';
@@ -37,6 +38,8 @@ const checkedAt = new Gauge({
 @Injectable()
 export class IntegrityService implements BeforeApplicationShutdown {
   private readonly log = new Logger('integrity');
+  private readonly instance: string;
+  private isEnding = false;
   private timer: NodeJS.Timeout | undefined;
   private running: { readonly check: RunningCheck; readonly end: Promise<void> } | undefined;
 
@@ -47,9 +50,12 @@ export class IntegrityService implements BeforeApplicationShutdown {
     private readonly statusLists: StatusListService,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.instance = `${hostname()}-${config.port}`.slice(0, 100);
+  }
 
-  begin(): void {
+  async begin(): Promise<void> {
+    await this.closeInterrupted([{ instance: this.instance }]);
     this.timer = setInterval(() => {
       this.look().catch((error: unknown) => this.log.error(`The night's check failed: ${String(error)}`));
     }, LOOK_MS);
@@ -58,6 +64,7 @@ export class IntegrityService implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
+    this.isEnding = true;
     await this.running?.check.stop();
     await this.running?.end;
   }
@@ -71,9 +78,11 @@ export class IntegrityService implements BeforeApplicationShutdown {
   async start({ personId }: Caller): Promise<IntegrityRun> {
     const run = this.toRun(null);
     await this.unitOfWork.run(async (tx) => {
-      const [under] = await tx.findBy(IntegrityRun, { outcome: IsNull() });
-      if (under && under.startedAt > minutesAfter(run.startedAt, -LONGEST_MINUTES))
-        throw new AlreadyRunning();
+      const underWay = {
+        outcome: IsNull(),
+        startedAt: MoreThan(minutesAfter(run.startedAt, -LONGEST_MINUTES)),
+      };
+      if (await tx.existsBy(IntegrityRun, underWay)) throw new AlreadyRunning();
       await tx.insert(IntegrityRun, run);
       await this.audit.append(tx, { actor: personId, action: 'integrity.start', subject: run.id });
     });
@@ -81,11 +90,32 @@ export class IntegrityService implements BeforeApplicationShutdown {
     return run;
   }
 
+  /** Runs that ended with their process: what took too long, and at its start what an instance had begun before. */
+  private async closeInterrupted(ofBefore: FindOptionsWhere<IntegrityRun>[] = []): Promise<void> {
+    const limit = minutesAfter(this.clock.now(), -LONGEST_MINUTES);
+    const stale = [{ startedAt: LessThanOrEqual(limit) }, ...ofBefore].map((one) => ({
+      ...one,
+      outcome: IsNull(),
+    }));
+    if (!(await this.reader.manager.existsBy(IntegrityRun, stale))) return;
+    await this.unitOfWork.run(async (tx) => {
+      for (const { id } of await tx.findBy(IntegrityRun, stale)) await this.interrupt(tx, id);
+    });
+  }
+
+  /** The night is free again: while it lasts, whoever looks next makes its check. */
+  private async interrupt(tx: EntityManager, id: string): Promise<void> {
+    await tx.update(IntegrityRun, { id }, { outcome: 'interrupted', endedAt: this.clock.now(), day: null });
+    const details = { outcome: 'interrupted' };
+    await this.audit.append(tx, { actor: SERVICE, action: 'integrity.end', subject: id, details });
+  }
+
   /** Once a night, by whichever instance looks first. */
   private async look(): Promise<void> {
     const day = nightOf(this.clock.now());
-    if (day === undefined || this.running || (await this.reader.manager.existsBy(IntegrityRun, { day })))
-      return;
+    if (day === undefined || this.running) return;
+    await this.closeInterrupted();
+    if (await this.reader.manager.existsBy(IntegrityRun, { day })) return;
     const run = this.toRun(day);
     const isOurs = await this.unitOfWork.run(async (tx) => {
       if (await tx.existsBy(IntegrityRun, { day })) return false;
@@ -98,7 +128,11 @@ export class IntegrityService implements BeforeApplicationShutdown {
 
   private toRun(day: string | null): IntegrityRun {
     const startedAt = this.clock.now();
-    return { id: randomUUID(), day, startedAt, endedAt: null, outcome: null, findings: [], findingCount: 0 };
+    const { instance } = this;
+    return {
+      ...{ id: randomUUID(), day, startedAt, endedAt: null, instance },
+      ...{ outcome: null, findings: [], findingCount: 0 },
+    };
   }
 
   private check(run: IntegrityRun): void {
@@ -106,15 +140,18 @@ export class IntegrityService implements BeforeApplicationShutdown {
     const rest = { now: this.clock.now(), sealed: this.unitOfWork.watched, threads: 1 };
     const check = checkInThread(toPlace(this.config, rest), (list) => this.statusLists.statusList(list));
     const end = check.report
-      .catch((error: unknown): Report => ({
-        outcome: 'unchecked',
-        findings: [],
-        unchecked: [{ invariant: 'all', why: (error as Error).message }],
-      }))
-      .then((report) => this.keep(run, report))
+      .then(
+        (report) => this.keep(run, report),
+        (error: unknown) => this.keepFailure(run, error as Error),
+      )
       .catch((error: unknown) => this.log.error(`What the check found could not be stored: ${String(error)}`))
       .finally(() => (this.running = undefined));
     this.running = { check, end };
+  }
+
+  private async keepFailure(run: IntegrityRun, { message: why }: Error): Promise<void> {
+    if (this.isEnding) await this.unitOfWork.run((tx) => this.interrupt(tx, run.id));
+    else await this.keep(run, { outcome: 'unchecked', findings: [], unchecked: [{ invariant: 'all', why }] });
   }
 
   private async keep({ id }: IntegrityRun, { outcome, findings: found, unchecked }: Report): Promise<void> {

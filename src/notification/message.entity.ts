@@ -16,6 +16,7 @@ export type PostState = 'pending' | 'sent' | 'dead' | 'kept';
 @Unique('uq_message_once', ['once'])
 @Index('ix_message_person', ['personId', 'createdAt'])
 @Index('ix_message_post', ['state', 'nextTryAt'])
+@Index('ix_message_subject', ['subject'])
 @Check('ck_message_state', `"state" IN ('pending', 'sent', 'dead', 'kept')`)
 export class Message {
   @PrimaryId({ primaryKeyConstraintName: 'pk_message' })

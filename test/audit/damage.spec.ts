@@ -4,9 +4,20 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type Database from 'better-sqlite3';
 
-import { CHAIN_START, hashOf, hashOfDetails, type HashedEvent } from '../../src/audit/chain.js';
-import { changed, damage, openAsAdministrator, randomFrom, rowsOf, setColumn, tables } from './damage.js';
-import { check, inCopy, namedIn, prepare, type Prepared } from './prepared.js';
+import { ChainWalk } from '../../src/audit/chain.js';
+import {
+  changed,
+  damage,
+  damageForgotten,
+  forgeTail,
+  openAsAdministrator,
+  randomFrom,
+  rowsOf,
+  setColumn,
+  tables,
+  toEvent,
+} from './damage.js';
+import { check, forget, inCopy, namedIn, prepare, type Prepared } from './prepared.js';
 
 const COPIES = Number(process.env['DAMAGED_COPIES'] ?? 10);
 const EACH = 20;
@@ -20,6 +31,15 @@ describe('a copy of the database in other hands', () => {
     prepared = await prepare('sqlite');
   }, 90_000);
   afterAll(() => prepared.service.remove());
+
+  it('has a row in every table that the trail vouches for, but no sign-in of another provider', async () => {
+    const empty = await inCopy(prepared, async (folder) =>
+      inDatabase(folder, (database) =>
+        tables.filter(([table, key]) => rowsOf(database, table, key).length === 0).map(([table]) => table),
+      ),
+    );
+    expect(empty).toEqual(['identity']);
+  });
 
   it('is whole when nobody has touched it', async () => {
     const report = await inCopy(prepared, async (folder) => {
@@ -42,6 +62,59 @@ describe('a copy of the database in other hands', () => {
     }
     expect(missed).toEqual([]);
   }, 120_000);
+
+  it('is whole when the service has forgotten details, and keeps those that the check rests on', async () => {
+    const { emptied, left, report } = await inCopy(prepared, async (folder) => {
+      const emptied = await forget(folder);
+      const left = inDatabase(folder, (database) =>
+        database
+          .prepare(
+            `SELECT DISTINCT action FROM audit_event WHERE details <> '' AND at < (SELECT MIN(at) FROM audit_event
+               WHERE seq > (SELECT json_extract(details, '$.upTo') FROM audit_event WHERE action = 'audit.forget'))`,
+          )
+          .pluck()
+          .all(),
+      );
+      return { emptied, left, report: await check(prepared, folder) };
+    });
+    expect(emptied).toBeGreaterThan(50);
+    expect(left.sort()).toEqual(['rows.baseline', 'rows.seal']);
+    expect(report).toEqual({ outcome: 'whole', findings: [], unchecked: [] });
+  });
+
+  it(`T62: names each of ${2 * EACH} events that were changed or removed after their details were forgotten`, async () => {
+    const missed: string[] = [];
+    for (const seed of [1, 2])
+      await inCopy(prepared, async (folder) => {
+        await forget(folder);
+        const due = inDatabase(folder, (database) => damageMany(database, randomFrom(seed), damageForgotten));
+        expect(due).toHaveLength(EACH);
+        const named = namedIn(await check(prepared, folder, { only: ['I8'] }));
+        missed.push(...due.filter((row) => !named.has(row)).map((row) => `seed ${seed}: ${row}`));
+      });
+    expect(missed).toEqual([]);
+  }, 60_000);
+
+  it('T62 twin: a forgotten act passes as somebody else’s when any event may be without its hash', async () => {
+    const events = await inCopy(prepared, async (folder) => {
+      await forget(folder);
+      return inDatabase(folder, (database) => {
+        database
+          .prepare(
+            `UPDATE audit_event SET actor = 'somebody', details_hash = NULL WHERE seq = 7 AND details = ''`,
+          )
+          .run();
+        return rowsOf(database, 'audit_event', 'seq').map(toEvent);
+      });
+    });
+    const seen = (plainUpTo: number) => {
+      const walk = new ChainWalk({ upTo: events.length, plainUpTo, except: [] });
+      return events.flatMap((event) => walk.next(event) ?? []);
+    };
+    expect(events[6]).toMatchObject({ seq: 7, actor: 'somebody', details: '' });
+    expect(seen(0)).toEqual([{ seq: 7, wrong: 'was changed after it was written' }]);
+    expect(seen(Infinity)).toEqual([]);
+  });
 
   it(`finds each of ${CUTS} tails that were cut off, by the signed head outside`, async () => {
     const found = await cutTails((database, from) =>
@@ -120,31 +193,14 @@ function inDatabase<T>(folder: string, work: (database: Database.Database) => T)
   }
 }
 
-function damageMany(database: Database.Database, random: () => number): string[] {
+function damageMany(database: Database.Database, random: () => number, act = damage): string[] {
   const due = new Set<string>();
   const spared = new Set<string>();
   for (let tries = 0; due.size < EACH && tries < 1000; tries++) {
-    const row = damage(database, random, spared);
+    const row = act(database, random, spared);
     if (row !== undefined) due.add(row);
   }
   return [...due];
-}
-
-/** From `from` on, the trail tells the same acts of somebody else, in a chain without a break. */
-function forgeTail(database: Database.Database, from: number): void {
-  const rows = rowsOf(database, 'audit_event', 'seq') as unknown as (HashedEvent & {
-    previous_hash: string;
-  })[];
-  let previousHash = rows.find((row) => row.seq === from - 1)?.hash ?? CHAIN_START;
-  for (const row of rows.filter(({ seq }) => seq >= from)) {
-    const event = { ...row, actor: 'somebody', previousHash };
-    const detailsHash = hashOfDetails(row.details, row.salt ?? '');
-    const hash = hashOf({ ...event, detailsHash });
-    database
-      .prepare('UPDATE audit_event SET actor = ?, previous_hash = ?, hash = ? WHERE seq = ?')
-      .run('somebody', previousHash, hash, row.seq);
-    previousHash = hash;
-  }
 }
 
 /** Edits each column once, in as many copies as it takes for every edit to have a row of its own. */

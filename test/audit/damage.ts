@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import Database from 'better-sqlite3';
 
+import { CHAIN_START, hashOf, hashOfDetails, type HashedEvent } from '../../src/audit/chain.js';
 import { sealedTables } from '../../src/tables.js';
 
 /** What somebody with the database file in their hands does: no trigger, no constraint is in the way. */
@@ -68,6 +69,32 @@ export function damage(
   }
 }
 
+/** The same to an event whose details are forgotten; half of the time by one who takes the hash of its details away. */
+export function damageForgotten(
+  database: Database.Database,
+  random: () => number,
+  spared: Set<string>,
+): string | undefined {
+  const forgotten = rowsOf(database, 'audit_event', 'seq').filter(({ details }) => details === '');
+  const row = pick(forgotten, random);
+  const seq = Number(row?.['seq']);
+  const near = [seq - 1, seq, seq + 1].map(String);
+  if (!row || near.some((one) => spared.has(one))) return undefined;
+  for (const one of near) spared.add(one);
+  if (random() < 0.5) {
+    const column = pick(['actor', 'action', 'subject', 'at'], random) ?? 'actor';
+    setColumn(database, { table: 'audit_event', key: 'seq', id: seq }, [
+      column,
+      changed(row[column] ?? '', random),
+    ]);
+    database.prepare('UPDATE audit_event SET details_hash = NULL WHERE seq = ?').run(seq);
+  } else {
+    const { seq: _seq, ...rest } = row;
+    act(database, { table: 'audit_event', key: 'seq', row, columns: Object.keys(rest) }, random);
+  }
+  return `audit_event ${seq}`;
+}
+
 const pick = <T>(all: readonly T[], random: () => number): T | undefined =>
   all[Math.floor(random() * all.length)];
 
@@ -88,16 +115,17 @@ interface Where {
   readonly table: string;
   readonly key: string;
   readonly row: Row;
+  /** Which may change; any of them where nothing is said. */
+  readonly columns?: readonly string[];
 }
 
 /** Changes a random column; answers the key that the row has now. */
 function editOne(
   database: Database.Database,
-  { table, key, row }: Where,
+  { table, key, row, columns = Object.keys(row) }: Where,
   random: () => number,
 ): string | number {
   const id = row[key] ?? '';
-  const columns = Object.keys(row);
   const column = columns[Math.floor(random() * columns.length)] ?? key;
   const value = changed(row[column] ?? null, random);
   setColumn(database, { table, key, id }, [column, value]);
@@ -118,6 +146,30 @@ function insertLike(
     .run(Object.values(own));
   return id;
 }
+
+/** From `from` on, the trail tells the same acts of somebody else, in a chain without a break. */
+export function forgeTail(database: Database.Database, from: number): void {
+  const rows = rowsOf(database, 'audit_event', 'seq') as unknown as (HashedEvent & {
+    previous_hash: string;
+  })[];
+  let previousHash = rows.find((row) => row.seq === from - 1)?.hash ?? CHAIN_START;
+  for (const row of rows.filter(({ seq }) => seq >= from)) {
+    const event = { ...row, actor: 'somebody', previousHash };
+    const detailsHash = hashOfDetails(row.details, row.salt ?? '');
+    const hash = hashOf({ ...event, detailsHash });
+    database
+      .prepare('UPDATE audit_event SET actor = ?, previous_hash = ?, hash = ? WHERE seq = ?')
+      .run('somebody', previousHash, hash, row.seq);
+    previousHash = hash;
+  }
+}
+
+export const toEvent = (row: ReturnType<typeof rowsOf>[number]) =>
+  ({
+    ...row,
+    previousHash: row['previous_hash'],
+    detailsHash: row['details_hash'],
+  }) as unknown as HashedEvent;
 
 /** Mulberry32: the same damage for the same seed. */
 export function randomFrom(seed: number): () => number {

@@ -8,6 +8,7 @@ import pg from 'pg';
 
 import { earn, must } from '../life/steps.js';
 import { DIST, engines, startService, type Service } from '../service.js';
+import { changed, randomFrom, tables } from './damage.js';
 import { check } from './prepared.js';
 
 /** Runs statements as an administrator of the database does, past the service; answers why the last was refused. */
@@ -46,6 +47,40 @@ function command({ dataDir, databaseUrl, url }: Service, ...words: string[]) {
   return { status, stdout, stderr };
 }
 
+/** What an administrator of the database does, with every trigger and foreign key out of the way. */
+async function damageAtRandom(databaseUrl: string, many: number): Promise<string[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const random = randomFrom(15);
+  const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
+  const due = new Set<string>();
+  try {
+    await client.query('SET session_replication_role = replica');
+    for (let tries = 0; due.size < many && tries < 500; tries++) {
+      const [table, key] = pick(tables);
+      const { rows } = await client.query(`SELECT * FROM "${table}" ORDER BY "${key}"`);
+      const row = pick(rows);
+      if (!row || due.has(`${table} ${row[key]}`)) continue;
+      const column = pick(Object.keys(row).filter((name) => name !== key));
+      const done =
+        random() < 0.3
+          ? client.query(`DELETE FROM "${table}" WHERE "${key}" = $1`, [row[key]])
+          : client.query(`UPDATE "${table}" SET "${column}" = $2 WHERE "${key}" = $1`, [
+              row[key],
+              changed(row[column], random),
+            ]);
+      // What a constraint refuses nobody could have changed.
+      await done.then(
+        () => due.add(`${table} ${row[key]}`),
+        () => undefined,
+      );
+    }
+  } finally {
+    await client.end();
+  }
+  return [...due];
+}
+
 const untriggered = {
   sqlite: ['update', 'delete', 'insert'].map((act) => `DROP TRIGGER tr_audit_event_${act}`),
   postgres: ['ALTER TABLE audit_event DISABLE TRIGGER USER'],
@@ -78,13 +113,13 @@ describe.each(engines)('the check beside a running service on %s', (engine) => {
       ? [['replaced', 'INSERT OR REPLACE INTO audit_event SELECT * FROM audit_event WHERE seq = 3']]
       : [['truncated', 'TRUNCATE audit_event']]),
   ])(
-    'has a trail in which nothing can be %s, by the refusal of the database itself',
+    'T62: has a trail in which nothing can be %s, by the refusal of the database itself',
     async (_, statement) => {
       expect(await past(service, statement ?? '')).toContain('append-only');
     },
   );
 
-  it('names a decision that somebody rewrote, and the event that tells of it', async () => {
+  it('T62 twin: without the triggers both are rewritten, and the check names the decision and the event', async () => {
     const refused = await past(
       service,
       ...untriggered[engine],
@@ -98,6 +133,14 @@ describe.each(engines)('the check beside a running service on %s', (engine) => {
     expect(stdout).toMatch(/^I13 review_decision [\w-]{36} was changed after the service wrote it$/m);
     expect(stdout).toMatch(/^I6 review_decision [\w-]{36} was made by the applicant$/m);
   }, 30_000);
+
+  if (engine === 'postgres')
+    it('names each of 12 rows that were changed or removed at random', async () => {
+      const due = await damageAtRandom(service.databaseUrl, 12);
+      const { stdout } = command(service, '--only', 'I8,I13');
+      expect(due).toHaveLength(12);
+      expect(due.filter((row) => !stdout.includes(` ${row} `))).toEqual([]);
+    }, 60_000);
 });
 
 describe('the signed heads of the trail', () => {

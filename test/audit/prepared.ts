@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { checkAll, type Place, type Report } from '../../src/integrity/check.js';
-import { sealedTables } from '../../src/tables.js';
+import { AuditEvent } from '../../src/audit/audit-event.entity.js';
+import { AuditService } from '../../src/audit/audit.service.js';
+import { SystemClock } from '../../src/clock.js';
+import { loadConfig } from '../../src/config.js';
+import { openSources } from '../../src/database/data-source.js';
+import { sealedTables, tables } from '../../src/tables.js';
 import { apply, earn, must, putText, scoresOf } from '../life/steps.js';
 import { startService, type Engine, type Service } from '../service.js';
 
@@ -15,7 +20,7 @@ export interface Prepared {
 }
 
 export async function prepare(engine: Engine): Promise<Prepared> {
-  const service = await startService({ engine });
+  const service = await startService({ engine, environment: { SECOND_LOOK_PERCENT: '100' } });
   try {
     return await fill(service);
   } catch (error) {
@@ -51,10 +56,15 @@ async function fill(service: Service): Promise<Prepared> {
     }),
   );
   await must(201, teacher.post('/api/recognitions', { level: 1 }));
+  await must(200, teacher.post(`/api/submissions/${submission.id}/appeal`, { text: 'It is all there.' }));
+  const other = await service.as('reviewer-2');
+  await must(200, other.post(`/api/submissions/${submission.id}/conflict`, { reason: 'relative' }));
+  await must(201, teacher.post('/api/me/data/corrections', { what: 'School', text: 'Another one now.' }));
   const { body: held } = await must(200, reviewer.get('/api/credentials'));
   const admin = await service.as('admin-1');
   const [revoked, suspended] = held.items as { id: string }[];
   const because = { reason: 'An error' };
+  await must(200, admin.post(`/api/evidence/${file.id}/quarantine`, { reason: 'other' }));
   await must(200, admin.post(`/api/credentials/${revoked?.id}/revocation`, because));
   await must(200, admin.post(`/api/credentials/${suspended?.id}/suspension`, because));
   await must(200, admin.post(`/api/credentials/${suspended?.id}/reinstatement`, because));
@@ -65,6 +75,19 @@ async function fill(service: Service): Promise<Prepared> {
   const { text: served } = await (await service.as()).get('/ob3/status/1');
   await service.stop();
   return { service, served };
+}
+
+/** Whatever is older than the last second of the data has its details forgotten, by the service's own hand. */
+export async function forget(dataDir: string): Promise<number> {
+  const sources = await openSources(loadConfig({ DATA_DIR: dataDir, DATABASE_URL: '' }), tables);
+  try {
+    const audit = new AuditService(new SystemClock(), sources.reader);
+    const [last] = await sources.reader.manager.find(AuditEvent, { order: { seq: 'DESC' }, take: 1 });
+    return await sources.unitOfWork.run((tx) => audit.forgetDetails(tx, last?.at ?? ''));
+  } finally {
+    await sources.reader.destroy();
+    await sources.writer.destroy();
+  }
 }
 
 /** Runs `work` over a copy of the data folder, which then goes. */

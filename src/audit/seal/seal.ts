@@ -14,6 +14,11 @@ export const SEAL = 'rows.seal';
 /** Written when every row of the sealed tables has its seal, with the schema that they were sealed under. */
 export const BASELINE = 'rows.baseline';
 
+/** What the first of them says besides: up to which event there were no hashes of details yet; 0 in a new database. */
+export interface FirstBaseline {
+  readonly plainUpTo: number;
+}
+
 /** The name of a row in `row_seal`. */
 export const sealKey = (table: string, id: string) => `${table}/${id}`;
 

@@ -33,13 +33,14 @@ const integrityRun = toTable({
     day: orNull({ type: 'varchar', length: '10' }),
     started_at: instant,
     ended_at: orNull(instant),
+    instance: id,
     outcome: orNull(id),
     findings: text,
     finding_count: wholeNumber,
   },
   unique: { uq_integrity_run_day: ['day'] },
   check: {
-    ck_integrity_run_outcome: `"outcome" IS NULL OR "outcome" IN ('whole', 'damaged', 'unchecked')`,
+    ck_integrity_run_outcome: `"outcome" IS NULL OR "outcome" IN ('whole', 'damaged', 'unchecked', 'interrupted')`,
   },
 });
 
@@ -83,8 +84,10 @@ const onPostgres = {
       FOR EACH ROW EXECUTE FUNCTION "audit_event_append_only"()`,
     `CREATE TRIGGER "tr_audit_event_truncate" BEFORE TRUNCATE ON "audit_event"
       FOR EACH STATEMENT EXECUTE FUNCTION "audit_event_append_only"()`,
-    // What a unit of work has touched; emptied before it commits (see `touched-rows.ts`).
-    'CREATE TABLE "touched_row" ("table_name" varchar(100) NOT NULL, "row_id" varchar(200) NOT NULL)',
+    // What a unit of work has touched; emptied before it commits (see `touched-rows.ts`), so that a crash may empty it,
+    // too. Its dead rows go often: every unit reads past them.
+    `CREATE UNLOGGED TABLE "touched_row" ("table_name" varchar(100) NOT NULL, "row_id" varchar(200) NOT NULL)
+      WITH (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0)`,
     `CREATE FUNCTION "touch_row"() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF current_setting('taitomerkki.unit', true) IS DISTINCT FROM 'on' THEN RETURN NULL; END IF;

@@ -52,6 +52,7 @@ const message = toTable({
   index: {
     ix_message_person: ['person_id', 'created_at'],
     ix_message_post: ['state', 'next_try_at'],
+    ix_message_subject: ['subject'],
   },
   check: { ck_message_state: `"state" IN ('pending', 'sent', 'dead', 'kept')` },
   refer: { fk_message_person: ['person_id', 'person', 'id'] },

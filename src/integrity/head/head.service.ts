@@ -12,9 +12,13 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { KeyRingService } from '../../issuance/keys/key-ring.service.js';
 import { StartRefused } from '../../refusal.js';
 import { headsInForce, signHead, type Head } from './head.js';
-import { addHead, loadHeads, soundHeads } from './head-folder.js';
+import { addHead, loadNewest } from './head-folder.js';
 
 const OPERATOR = 'operator';
+/** Heads of each file that a start looks at. Those before them are for the check, which reads every line. */
+const AT_START = 20;
+/** Files that the list of heads is made of: every instance writes one. */
+const LISTED_FILES = 10;
 
 /** The end of the trail, signed and kept in a second place: a trail that was cut off does not hold it any more. */
 @Injectable()
@@ -53,8 +57,8 @@ export class HeadService implements OnApplicationShutdown {
 
   /** The newest heads that stand in the folder, newest first. */
   newest(most: number): Head[] {
-    const heads = soundHeads(loadHeads(this.config.auditHead.folder, this.keys.ring));
-    return heads
+    const asked = { each: most, files: LISTED_FILES };
+    return loadNewest(this.config.auditHead.folder, this.keys.ring, asked)
       .sort((a, b) => b.seq - a.seq)
       .slice(0, most)
       .map(({ signature: _signature, key: _key, ...head }) => head);
@@ -78,7 +82,7 @@ export class HeadService implements OnApplicationShutdown {
   /** What is wrong with the trail of this database, as far as its signed heads tell; undefined when it holds the newest. */
   private async findMissing(): Promise<string | undefined> {
     const { folder } = this.config.auditHead;
-    const heads = headsInForce(soundHeads(loadHeads(folder, this.keys.ring)));
+    const heads = headsInForce(loadNewest(folder, this.keys.ring, { each: AT_START }));
     const newest = heads.reduce<Head | undefined>(
       (best, head) => (best === undefined || head.seq > best.seq ? head : best),
       undefined,

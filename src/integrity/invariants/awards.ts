@@ -17,7 +17,8 @@ interface Id {
 export async function* findUnissued({ rows, now }: Stored): AsyncGenerator<Wrong> {
   const unissued = rows.each<Id & { readonly state: string }>({
     columns: 's."id", s."state"',
-    from: `"submission" s LEFT JOIN "credential" c ON c."submission_id" = s."id" AND c."signed_at" IS NOT NULL`,
+    from: `"submission" s LEFT JOIN "credential" c ON c."submission_id" = s."id" AND c."kind" = 'skill'
+      AND c."signed_at" IS NOT NULL`,
     key: 's."id"',
     where: `c."id" IS NULL AND (s."state" = 'issued'
       OR (s."state" = 'approved' AND s."updated_at" < '${minutesAfter(now, -SETTLE_MINUTES)}'))`,
@@ -98,7 +99,7 @@ async function* findBeyond(
 export async function* findUntold({ rows, now, messageMonths }: Stored): AsyncGenerator<Wrong> {
   const told = rows.each<Id & { readonly messages: number | string }>({
     columns: `"credential"."id", (SELECT COUNT(*) FROM "message" m WHERE m."subject" = "credential"."id"
-      AND m."kind" IN ('badge.issued', 'level.issued')) AS "messages"`,
+      AND m."kind" = CASE "credential"."kind" WHEN 'level' THEN 'level.issued' ELSE 'badge.issued' END) AS "messages"`,
     from: '"credential"',
     key: '"credential"."id"',
     where: `"signed_at" > '${monthsAfter(now, -messageMonths)}' AND "commitments" IS NULL

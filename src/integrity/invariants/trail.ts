@@ -1,5 +1,5 @@
-import { FORGET } from '../../audit/audit.service.js';
-import { ChainWalk, type HashedEvent } from '../../audit/chain.js';
+import { FORGET, neverForgotten } from '../../audit/audit.service.js';
+import { ChainWalk, type Forgotten, type HashedEvent } from '../../audit/chain.js';
 import { BASELINE, SEAL, sealOf, type RawRow, type SealDetails } from '../../audit/seal/seal.js';
 import { migrations } from '../../database/migrations/all.js';
 import type { Wrong } from '../finding.js';
@@ -13,7 +13,7 @@ export async function* findBreaks(stored: Stored): AsyncGenerator<Wrong> {
   for (const { place, read } of lines)
     if ('wrong' in read) yield { row: `signed head ${place}`, wrong: read.wrong };
   const heads = new Map(headsInForce(soundHeads(lines)).map((head) => [head.seq, head]));
-  const walk = new ChainWalk(await forgottenUpTo(stored));
+  const walk = new ChainWalk(await findForgotten(stored));
   for await (const event of events(stored)) {
     const broken = walk.next(event);
     if (broken) yield { row: `audit_event ${broken.seq}`, wrong: broken.wrong };
@@ -38,12 +38,27 @@ const events = ({ rows }: Stored) =>
     key: '"seq"',
   });
 
-async function forgottenUpTo({ rows }: Stored): Promise<number> {
-  const [last] = await rows.all<{ details: string }>(
-    'SELECT "details" FROM "audit_event" WHERE "action" = $1 ORDER BY "seq" DESC LIMIT 1',
-    [FORGET],
-  );
-  return last ? (JSON.parse(last.details) as { upTo: number }).upTo : 0; // written by our own `forgetDetails`
+/** From events that the walk itself judges, for their details are never forgotten: an edited one is found. */
+async function findForgotten({ rows }: Stored): Promise<Forgotten> {
+  const tell = async (action: string, order: 'ASC' | 'DESC') => {
+    const [event] = await rows.all<{ details: string }>(
+      `SELECT "details" FROM "audit_event" WHERE "action" = $1 ORDER BY "seq" ${order} LIMIT 1`,
+      [action],
+    );
+    return event ? parse(event.details) : {};
+  };
+  const { upTo = 0 } = await tell(FORGET, 'DESC');
+  const { plainUpTo = 0 } = await tell(BASELINE, 'ASC');
+  return { upTo, plainUpTo, except: neverForgotten };
+}
+
+/** As `AuditService` and `SealService` write it; nothing of what somebody has edited. */
+function parse(details: string): { readonly upTo?: number; readonly plainUpTo?: number } {
+  try {
+    return JSON.parse(details) as { upTo?: number; plainUpTo?: number };
+  } catch {
+    return {};
+  }
 }
 
 /** I13: every row is as the unit of work left it that the trail last names for it, and no other row is there. */

@@ -55,7 +55,7 @@ export const reviewing: Readonly<Record<string, Table>> = {
   second_look_seed: house(['Arvonnan siemen', 'Lottningens frö', 'Seed of the draw'], ['id', 'seed']),
   integrity_run: house(
     ['Eheystarkistus', 'Integritetskontroll', 'Integrity check'],
-    ['id', 'day', 'started_at', 'ended_at', 'outcome', 'findings', 'finding_count'],
+    ['id', 'day', 'started_at', 'ended_at', 'instance', 'outcome', 'findings', 'finding_count'],
   ),
   row_seal: house(['Rivin sinetin suola', 'Salt för en rads sigill', 'Salt of a row’s seal'], ['id', 'salt']),
 };
