@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In, type EntityManager } from 'typeorm';
 import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client';
 
 import { Clock, minutesAfter } from '../../clock.js';
@@ -11,6 +12,8 @@ import { PendingSignIn } from '../identity/identity.entity.js';
 
 const MINUTES = 10;
 const MOST_TRIES = 5;
+/** Most sign-ins that wait for a provider at once; anybody may begin one, and none is worth more to us than the next. */
+const MOST_WAITING = 5_000;
 
 /** Where a sign-in has come to, kept here and bound to one browser by its own cookie: another browser cannot end it. */
 @Injectable()
@@ -72,7 +75,25 @@ export class PendingService {
     const cookie = newSecret('session');
     const expiresAt = minutesAfter(this.clock.now(), MINUTES);
     const pending = { ...step, hash: hashOf(cookie), tries: 0, expiresAt };
-    await this.unitOfWork.run((tx) => tx.insert(PendingSignIn, pending));
+    await this.unitOfWork.run(async (tx) => {
+      if (pending.step === 'provider') await this.makeRoom(tx);
+      await tx.insert(PendingSignIn, pending);
+    });
     return { cookie, pending };
+  }
+
+  /** The oldest give way: refusing the next would let whoever begins enough of them keep everybody out. */
+  private async makeRoom(tx: EntityManager): Promise<void> {
+    const waiting = { step: 'provider' as const };
+    const tooMany = (await tx.countBy(PendingSignIn, waiting)) + 1 - MOST_WAITING;
+    if (tooMany <= 0) return;
+    const order = { expiresAt: 'ASC', hash: 'ASC' } as const;
+    const oldest = await tx.find(PendingSignIn, {
+      where: waiting,
+      order,
+      take: tooMany,
+      select: { hash: true },
+    });
+    await tx.delete(PendingSignIn, { hash: In(oldest.map(({ hash }) => hash)) });
   }
 }

@@ -7,7 +7,7 @@ import { SignInFailed } from '../../access/sign-in/failure.js';
 import { ProviderService } from '../../access/sign-in/provider.service.js';
 import { SignInService } from '../../access/sign-in/sign-in.service.js';
 import { Public } from '../../allow.decorator.js';
-import { languageQuery, type LanguageQuery } from '../../catalog/catalog.schema.js';
+import { languageQuery, type LanguageQuery } from '../../publication/answer/query.schema.js';
 import { CONFIG, type Config } from '../../config.js';
 import { StaffService } from '../../staff/staff.service.js';
 import { Doorway } from './doorway.service.js';
@@ -102,6 +102,8 @@ export class SignInController {
   ) {
     const provider = this.providers.parse(name);
     const next = parseNext(query.next);
+    // Who only asks what is behind the door begins nothing.
+    if (request.method === 'HEAD') return reply.header('Cache-Control', 'no-store').redirect('/', 303);
     try {
       const caller = query.link ? await this.doorway.callerOf(request) : undefined;
       if (query.link && !caller) throw new SignInFailed('begin-again', 'a link without a session');

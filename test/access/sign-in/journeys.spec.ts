@@ -55,6 +55,30 @@ const accountsOf = async (key: string) =>
     ({ provider, how }: { provider: string; how: string }) => `${provider} by ${how}`,
   );
 
+describe('sign-ins that nobody ends', () => {
+  const waiting = () => query(service, `SELECT "hash" FROM "pending_sign_in" WHERE "step" = 'provider'`);
+
+  it('leave nothing behind where somebody only asks what is there', async () => {
+    const before = await waiting();
+    const { status } = await nobody.send('HEAD', '/sign-in/entra');
+    expect({ status, waiting: await waiting() }).toEqual({ status: 303, waiting: before });
+  });
+
+  it('give way to later ones, so that there are never more than 5,000 and nobody is kept out', async () => {
+    await query(
+      service,
+      `INSERT INTO "pending_sign_in" ("hash", "step", "provider", "state", "nonce", "verifier", "next", "tries", "expires_at")
+       WITH RECURSIVE "one" ("n") AS (SELECT 1 UNION ALL SELECT "n" + 1 FROM "one" WHERE "n" < 5200)
+       SELECT 'flood ' || "n", 'provider', 'entra', 's', 'n', 'v', '/', 0, '2020-01-01T00:00:00Z' FROM "one"`,
+    );
+    const browser = openBrowser(service);
+    const { location = '' } = await browser.get('/sign-in/entra');
+    expect(await waiting()).toHaveLength(5_000);
+    const consent = liar.consent(location, { sub: 'late', tid: TENANT, oid: 'late' });
+    expect((await browser.get(consent)).location).toBe('/sign-in/code');
+  });
+});
+
 describe('the first sign-in with a code', () => {
   it('binds the account to the person whom the code was made for, and from then on needs none', async () => {
     const code = await codeFor('teacher-sv');
