@@ -25,6 +25,8 @@ import { noticesAtStart } from './server/notices.js';
 
 try {
   refuseWords(process.argv.slice(2));
+  // What is stored is for the service's own user alone, whatever the habits of the machine.
+  process.umask(0o077);
   const config = loadConfig();
   refuseUnsafeProduction(config);
   const app = await createApp(config);

@@ -15,6 +15,8 @@ export async function runCommand(
 ) {
   const words = process.argv.slice(2);
   if (words.includes('--help')) return console.log(usage);
+  // As the service does: what is stored is for its own user alone.
+  process.umask(0o077);
   try {
     const app = await NestFactory.createApplicationContext(AppModule.with(settings()), {
       logger: ['error', 'warn'],

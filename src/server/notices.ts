@@ -2,7 +2,12 @@ import type { Config } from '../config.js';
 
 /** What the operator should hear when the service starts, though it does start. */
 export function noticesAtStart(
-  { publicUrl, proxyHops, rateLimit }: Pick<Config, 'publicUrl' | 'proxyHops' | 'rateLimit'>,
+  {
+    production,
+    publicUrl,
+    proxyHops,
+    rateLimit,
+  }: Pick<Config, 'production' | 'publicUrl' | 'proxyHops' | 'rateLimit'>,
   nodeVersion: string,
   today: string,
 ): readonly string[] {
@@ -11,6 +16,10 @@ export function noticesAtStart(
     notices.push(
       'PUBLIC_URL is https, so a proxy stands before the service, but PROXY_HOPS is 0: all clients share the ' +
         'budget of its address. Set PROXY_HOPS to the number of proxies.',
+    );
+  if (production && publicUrl.startsWith('http:'))
+    notices.push(
+      `PUBLIC_URL is ${publicUrl}: every badge bears this address for ever. Set it to the https address of the service before the first badge.`,
     );
   return notices.filter((notice) => notice !== undefined);
 }

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuseForeignOrigin, refuseWithoutFormToken } from '../access/keys/origin.js';
 import { SessionService } from '../access/keys/session.service.js';
 import { Public } from '../allow.decorator.js';
-import { languageQuery, type LanguageQuery } from '../catalog/catalog.schema.js';
+import { languageQuery, type LanguageQuery } from '../publication/answer/query.schema.js';
 import { CONFIG, type Config } from '../config.js';
 import { pageHeaders } from '../publication/pages/layout.js';
 import { HomeService } from './home.service.js';

@@ -171,8 +171,11 @@ describe('reading', () => {
     const service = await startService();
     const cast = await gather(service);
     const before = await fingerprint(service);
-    // Who looked at names, and who took a copy of their data, is noted.
-    const noted = ['GET /api/competence/people', 'GET /api/me/data'];
+    // Who looked at names or into evidence, read of reviewers' habits, or took a copy of their data, is noted.
+    const noted = [
+      ...['GET /api/competence/people', 'GET /api/me/data', 'GET /api/reviews/report'],
+      ...['', '/file'].map((end) => `GET /api/submissions/:id/evidence/:evidence${end}`),
+    ];
     for (const one of cases.filter(({ name }) => name.startsWith('GET ') && !noted.includes(name)))
       await cast.clients[one.who].get(pathOf(cast, one));
     expect(changedBetween(before, await fingerprint(service))).toEqual([]);

@@ -110,7 +110,11 @@ describe('what we are made of', () => {
 
 describe('the Node that runs us', () => {
   const said = (version: string, today: string) =>
-    noticesAtStart({ publicUrl: 'http://localhost', proxyHops: 0, rateLimit: 0 }, version, today);
+    noticesAtStart(
+      { production: false, publicUrl: 'http://localhost', proxyHops: 0, rateLimit: 0 },
+      version,
+      today,
+    );
 
   it.each([
     ['v20.20.2', '2026-05-01', /^Node 20 gets no security fixes since 2026-04-30: go to Node 24\.$/],
@@ -133,8 +137,14 @@ describe('the Node that runs us', () => {
     expect(said(version, today)).toEqual([]);
   });
 
-  it('is beside the proxy that is there and not counted the only thing said at start', () => {
-    const behind = { publicUrl: 'https://badges.example.org', rateLimit: 600 };
+  it('is told when badges would bear an address that only this machine knows', () => {
+    const settings = { production: true, publicUrl: 'http://localhost:3000', proxyHops: 0, rateLimit: 600 };
+    const told = noticesAtStart(settings, 'v24.0.0', '2026-11-22');
+    expect(told).toEqual([expect.stringMatching(/every badge bears this address for ever/)]);
+  });
+
+  it('is beside addresses and proxies the only thing said at start', () => {
+    const behind = { production: true, publicUrl: 'https://badges.example.org', rateLimit: 600 };
     const hops = (proxyHops: number) => noticesAtStart({ ...behind, proxyHops }, 'v24.0.0', '2026-11-22');
     expect(hops(1)).toEqual([]);
     expect(hops(0)).toEqual([expect.stringMatching(/Set PROXY_HOPS/)]);

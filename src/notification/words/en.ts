@@ -45,7 +45,7 @@ export const en: Words = {
     }),
     'evidence.quarantined': () => ({
       title: 'Your evidence is no longer shown',
-      text: 'It may contain personal data or malware. The service shows what you can do.',
+      text: 'It may contain personal data of others. It is removed within a day; the service shows the reason.',
     }),
     'appeal.opened': ({ badge }) => ({
       title: `A decision is to be reviewed: badge ${badge}`,

@@ -45,7 +45,7 @@ export const fi: Words = {
     }),
     'evidence.quarantined': () => ({
       title: 'Näyttösi on otettu pois näkyvistä',
-      text: 'Siinä voi olla henkilötietoja tai haittaohjelma. Palvelussa näet, mitä voit tehdä.',
+      text: 'Siinä voi olla muiden henkilötietoja. Näyttö poistetaan vuorokauden kuluessa; palvelussa näet syyn.',
     }),
     'appeal.opened': ({ badge }) => ({
       title: `Päätökseen on pyydetty oikaisua: merkki ${badge}`,

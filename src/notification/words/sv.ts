@@ -44,7 +44,7 @@ export const sv: Words = {
     }),
     'evidence.quarantined': () => ({
       title: 'Ditt bevis visas inte längre',
-      text: 'Det kan innehålla personuppgifter eller ett skadligt program. I tjänsten ser du vad du kan göra.',
+      text: 'Det kan innehålla andras personuppgifter. Beviset tas bort inom ett dygn; i tjänsten ser du skälet.',
     }),
     'appeal.opened': ({ badge }) => ({
       title: `Omprövning av ett beslut har begärts: märke ${badge}`,

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { In, Not, type EntityManager } from 'typeorm';
+import { In, IsNull, Not, type EntityManager } from 'typeorm';
 
 import { SERVICE } from '../../audit/audit.service.js';
 import { EvidenceUse } from '../../evidence/evidence.entity.js';
+import { Message } from '../../notification/message.entity.js';
 import { Recognition } from '../../recognition/recognition.entity.js';
 import { Refusal } from '../../refusal.js';
+import { SecondLook } from '../../review/oversight/oversight.entity.js';
 import { StaffImport, type Person } from '../../staff/staff.entity.js';
 import { Submission, SubmissionMove, SubmissionSnapshot } from '../../submission/submission.entity.js';
 import { SubmissionService } from '../../submission/submission.service.js';
@@ -24,6 +26,17 @@ export class OpenThings {
     );
     for (const submission of open.filter(({ round }) => round > 0)) await this.takeBack(tx, submission);
     await tx.delete(Recognition, { personId, state: 'requested' });
+    await this.endLooks(tx, personId);
+  }
+
+  /** Nobody can look a second time at what is no longer there; whoever was asked need not hear of it. */
+  private async endLooks(tx: EntityManager, personId: string): Promise<void> {
+    const submissions = await tx.find(Submission, { where: { personId }, select: { id: true } });
+    const open = { submissionId: In(submissions.map(({ id }) => id)), doneAt: IsNull() };
+    const ids = (await tx.find(SecondLook, { where: open, select: { id: true } })).map(({ id }) => id);
+    if (ids.length === 0) return;
+    await tx.delete(SecondLook, { id: In(ids) });
+    await tx.delete(Message, { kind: 'second-look.asked', subject: In(ids) });
   }
 
   /** What was never handed in leaves nothing behind but its lines in the trail. */
