@@ -46,14 +46,16 @@ export class AccessService implements OnApplicationShutdown {
     const now = this.clock.now();
     const expiresAt = minutesAfter(now, YEAR_IN_MINUTES);
     await this.unitOfWork.run(async (tx) => {
+      const hash = hashOf(secret);
       await tx.insert(AccessKey, {
-        hash: hashOf(secret),
+        hash,
         kind,
         personId: person.id,
         createdAt: now,
         expiresAt,
       });
-      await this.audit.append(tx, { actor: person.id, action: `access.${kind}`, subject: person.id });
+      const act = { actor: person.id, action: `access.${kind}`, subject: person.id };
+      await this.audit.append(tx, { ...act, details: { key: hash, actions: null } });
     });
     return secret;
   }

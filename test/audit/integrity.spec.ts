@@ -134,6 +134,22 @@ describe.each(engines)('the check beside a running service on %s', (engine) => {
     expect(stdout).toMatch(/^I6 review_decision [\w-]{36} was made by the applicant$/m);
   }, 30_000);
 
+  it('T62: names a token that nobody was given, and one that opens more than it was given for', async () => {
+    const [planted, teacher] = ['f'.repeat(64), await service.as('teacher-2')];
+    expect(command(service, '--only', 'I14')).toMatchObject({ status: 0 });
+    await past(
+      service,
+      `INSERT INTO access_key (hash, kind, person_id, created_at, expires_at)
+       SELECT '${planted}', 'token', id, '2026-01-01T00:00:00Z', '2099-01-01T00:00:00Z' FROM person WHERE person_key = 'admin-1'`,
+      `UPDATE access_key SET actions = '["audit.read"]' WHERE hash <> '${planted}'
+       AND person_id = (SELECT id FROM person WHERE person_key = 'teacher-2')`,
+    );
+    const { stdout } = command(service, '--only', 'I14');
+    expect(stdout).toContain(`I14 access_key ${planted} was not given by the service`);
+    expect(stdout).toMatch(/^I14 access_key [0-9a-f]{64} opens something else than what it was given for$/m);
+    expect((await teacher.get('/api/me')).status).toBe(403);
+  }, 30_000);
+
   if (engine === 'postgres')
     it('names each of 12 rows that were changed or removed at random', async () => {
       const due = await damageAtRandom(service.databaseUrl, 12);

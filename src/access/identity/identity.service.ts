@@ -70,8 +70,10 @@ export class IdentityService {
     const expiresAt = minutesAfter(this.clock.now(), CODE_MINUTES);
     await this.unitOfWork.run(async (tx) => {
       await tx.delete(SignInCode, { personId: person.id });
-      await tx.insert(SignInCode, { hash: hashOf(letters), personId: person.id, expiresAt });
-      await this.audit.append(tx, { actor, action: 'identity.code', subject: person.id });
+      const hash = hashOf(letters);
+      await tx.insert(SignInCode, { hash, personId: person.id, expiresAt });
+      const act = { actor, action: 'identity.code', subject: person.id };
+      await this.audit.append(tx, { ...act, details: { key: hash } });
     });
     return { code: letters.replace(/(.{4})(?=.)/g, '$1-'), expiresAt };
   }

@@ -38,7 +38,8 @@ export class SessionService {
     await this.unitOfWork.run(async (tx) => {
       if (old) await tx.delete(AccessKey, { kind: 'session', hash: hashOf(old) });
       await tx.insert(AccessKey, key);
-      await this.audit.append(tx, { actor: personId, action: 'access.session', subject: personId });
+      const act = { actor: personId, action: 'access.session', subject: personId };
+      await this.audit.append(tx, { ...act, details: { key: key.hash, actions: null } });
     });
     return secret;
   }

@@ -47,7 +47,7 @@ export class TokenService {
     await this.unitOfWork.run(async (tx) => {
       await tx.insert(AccessKey, key);
       const act = { actor: caller.personId, action: 'access.token', subject: caller.personId };
-      await this.audit.append(tx, { ...act, details: { actions: key.actions, days } });
+      await this.audit.append(tx, { ...act, details: { key: key.hash, actions: key.actions, days } });
     });
     return { token, id: key.hash, name, actions: key.actions, expiresAt: key.expiresAt };
   }

@@ -2,6 +2,7 @@ import type { Wrong } from '../finding.js';
 import { findDoubled, findMisplaced, findUnissued, findUntold } from './awards.js';
 import { findLostFiles } from './files.js';
 import type { Invariant, Stored } from './invariant.js';
+import { findStrangeKeys } from './keys.js';
 import { findWrongBits } from './published.js';
 import { findChangedEvidence, findUnfitReviewers } from './reviews.js';
 import { findBreaks, findUnsealed } from './trail.js';
@@ -10,6 +11,7 @@ import { findBreaks, findUnsealed } from './trail.js';
 export const invariants: readonly Invariant[] = [
   { id: 'I8', title: 'the trail is whole, and ends nowhere before a signed head', find: findBreaks },
   { id: 'I13', title: 'every row is as the service wrote it', find: findUnsealed },
+  { id: 'I14', title: 'every session, token and code was given by the service', find: findStrangeKeys },
   { id: 'I1', title: 'what is approved is issued', find: findUnissued },
   { id: 'I2', title: 'one credential for a submission, one for a person and level', find: findDoubled },
   { id: 'I3', title: 'a status index is one credential’s for ever', find: findMisplaced },
