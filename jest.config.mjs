@@ -12,5 +12,5 @@ export default {
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/longest-first.mjs',
   reporters: ['default', '<rootDir>/test/closing-line.mjs'],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };

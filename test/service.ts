@@ -177,7 +177,7 @@ async function freePort(): Promise<number> {
 }
 
 async function untilReady(child: ChildProcess, url: string, output: () => string): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end;) {
+  for (const end = Date.now() + 60_000; Date.now() < end;) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`The service stopped at start:\n${output()}`);
     const ready = await fetch(`${url}/health/ready`).then(
@@ -188,7 +188,7 @@ async function untilReady(child: ChildProcess, url: string, output: () => string
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   child.kill('SIGKILL');
-  throw new Error(`The service was not ready in 30 s:\n${output()}`);
+  throw new Error(`The service was not ready in 60 s:\n${output()}`);
 }
 
 /** Prints a token as an operator would: by the command, beside the running service. */

@@ -76,7 +76,7 @@ async function fromUrl(url: string, search: Search): Promise<Presented | Finding
     return unreadable('own-register', 'failed', 'no badge was ever published at this address of ours');
   if (published.erased)
     return unreadable(
-      'own-register',
+      'own-erased',
       'not-checked',
       'the data of its holder was erased here; hand in the holder’s own copy',
     );

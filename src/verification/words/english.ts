@@ -17,6 +17,10 @@ export const english: Sentences = {
   },
   kind: { failed: 'What was handed in is no badge.' },
   address: { 'not-checked': 'No badge could be fetched from the address.' },
+  'our-erased': {
+    'not-checked':
+      'The data of this badge’s holder was erased here. A copy that the holder has can still be checked: choose its file.',
+  },
   'our-address': { failed: 'There has never been a badge at this address of ours.' },
   'our-definition': {
     failed: 'This address of ours describes a badge that can be earned; it is no award of it.',

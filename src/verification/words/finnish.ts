@@ -18,6 +18,10 @@ export const finnish: Sentences = {
   },
   kind: { failed: 'Se, mitä annettiin tarkistettavaksi, ei ole merkki.' },
   address: { 'not-checked': 'Osoitteesta ei saatu haettua merkkiä.' },
+  'our-erased': {
+    'not-checked':
+      'Tämän merkin haltijan tiedot on poistettu täältä. Haltijalla olevan kopion voi yhä tarkistaa: valitse sen tiedosto.',
+  },
   'our-address': { failed: 'Tässä osoitteessamme ei ole koskaan ollut merkkiä.' },
   'our-definition': {
     failed: 'Tämä osoitteemme kuvaa merkin, jonka voi saada; se ei ole kenellekään myönnetty merkki.',

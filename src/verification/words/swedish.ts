@@ -19,6 +19,10 @@ export const swedish: Sentences = {
   },
   kind: { failed: 'Det som lämnades in är inget märke.' },
   address: { 'not-checked': 'Inget märke kunde hämtas från adressen.' },
+  'our-erased': {
+    'not-checked':
+      'Uppgifterna om märkets innehavare har raderats här. En kopia som innehavaren har kan fortfarande kontrolleras: välj dess fil.',
+  },
   'our-address': { failed: 'På den här adressen hos oss har det aldrig funnits något märke.' },
   'our-definition': {
     failed: 'Den här adressen hos oss beskriver ett märke som man kan få; den är inget utfärdat märke.',

@@ -21,6 +21,7 @@ export const topics = {
   kind: topic('kind', 'failed'),
   address: topic('fetch', 'not-checked'),
   'our-address': topic('own-register', 'failed'),
+  'our-erased': topic('own-erased', 'not-checked'),
   'our-definition': topic('own-definition', 'failed'),
   'first-badges': topic('open-badges-1', 'not-checked'),
   'older-version': topic('vc-version vc-1.1', 'passed', 'warning', 'not-checked'),

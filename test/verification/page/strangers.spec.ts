@@ -122,7 +122,7 @@ describe('what a stranger hands in or serves', () => {
         expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
         expect(answer.headers.get('cache-control')).toBe('no-store');
         expect(answer.headers.get('content-security-policy')).toMatch(
-          /^default-src 'none'; img-src 'self'; style-src 'self'/,
+          /^default-src 'none';img-src 'self';style-src 'self'/,
         );
         expect(activeIn(html)).toEqual([]);
       }
