@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not, type EntityManager } from 'typeorm';
 
+import { Identity, PendingSignIn } from '../../access/identity/identity.entity.js';
 import { SERVICE } from '../../audit/audit.service.js';
 import { EvidenceUse } from '../../evidence/evidence.entity.js';
 import { Message } from '../../notification/message.entity.js';
@@ -27,6 +28,14 @@ export class OpenThings {
     for (const submission of open.filter(({ round }) => round > 0)) await this.takeBack(tx, submission);
     await tx.delete(Recognition, { personId, state: 'requested' });
     await this.endLooks(tx, personId);
+    await this.endSignIns(tx, personId);
+  }
+
+  /** A sign-in that waits for a code or a word knows the account already. */
+  private async endSignIns(tx: EntityManager, personId: string): Promise<void> {
+    const accounts = await tx.findBy(Identity, { personId });
+    for (const { provider, key } of accounts) await tx.delete(PendingSignIn, { provider, provedKey: key });
+    await tx.delete(PendingSignIn, { personId });
   }
 
   /** Nobody can look a second time at what is no longer there; whoever was asked need not hear of it. */

@@ -40,10 +40,10 @@ dd { margin: 0; }
 .note { color: #525a65; }
 li { margin: .35rem 0; }
 ul, ol { padding-left: 1.5rem; }
-button { font: inherit; font-weight: 700; padding: .75rem 1.5rem; color: #fff; background: var(--bus);
-  border: 2px solid var(--bus); border-radius: 0; cursor: pointer; }
-button:hover { background: #00005e; }
-.people { list-style: none; padding: 0; }
+button, a.button { display: inline-block; font: inherit; font-weight: 700; padding: .75rem 1.5rem; color: #fff;
+  background: var(--bus); border: 2px solid var(--bus); border-radius: 0; cursor: pointer; text-decoration: none; }
+button:hover, a.button:hover { background: #00005e; }
+.people { list-style: none; padding: 0; margin: 1.5rem 0; }
 .people button { min-width: 19rem; max-width: 100%; margin-right: .5rem; text-align: left; color: var(--bus); background: #fff; }
 .people button:hover { background: #f2f2f3; }
 .scroll { overflow-x: auto; }
