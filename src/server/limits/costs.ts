@@ -7,8 +7,8 @@ interface Price {
 
 /**
  * What a request costs, the first line that fits: a verification fetches and computes for seconds, a sign-in is a guess
- * at somebody's door, an upload is read and stored, one's own data are
- * looked for in every table and its pictures drawn; a public document is a matter of microseconds, and probes are free.
+ * at somebody's door, an upload is read and stored, one's own data is looked for in every table and its pictures are drawn;
+ * a public document is a matter of microseconds, and probes are free.
  */
 const prices: readonly Price[] = [
   { route: /^\/(health\/|metrics$)/, units: 0 },
