@@ -126,6 +126,7 @@ describe('a Data Integrity proof', () => {
     ['another purpose', () => withProof({ proofPurpose: 'authentication' }), 'proof-form failed'],
     ['no method', () => withProof({ verificationMethod: undefined }), 'proof-form failed'],
     ['no value', () => withProof({ proofValue: undefined }), 'proof-form failed'],
+    ['an empty list, which nothing signs', () => withProof({ name: [] }), 'proof-form failed'],
     ['a date without zone', () => withProof({ created: '2026-03-02' }), 'proof-form failed'],
     ['a later date', () => withProof({ created: '2026-03-02T08:15:31Z' }), 'proof-signature failed'],
     ['a value in another alphabet', () => withProof({ proofValue: 'uAAAA' }), 'proof-signature failed'],

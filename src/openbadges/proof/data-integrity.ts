@@ -155,6 +155,11 @@ const demands: readonly (readonly [
       previousProof === undefined || listOf(previousProof).every((id) => typeof id === 'string'),
     'the proof does not name the proofs that it builds on by their ids',
   ],
+  [
+    // JSON-LD drops it without a word: it could be added by anybody.
+    (proof) => !Object.values(proof).some((value) => Array.isArray(value) && value.length === 0),
+    'a member of the proof is an empty list, which is not signed',
+  ],
 ];
 
 /** A holder proves that a presentation is theirs; everything else is asserted by its issuer (VCDM 2.0 §4.12). */
