@@ -3,7 +3,7 @@ import { type Json, type JsonObject, isJsonObject, listOf, objectsIn } from '../
 
 /**
  * The closed reading: whatever stands in a credential is either signed, or found here. JSON-LD drops some of what is
- * written without a word (`@index`, null, an empty list) and reads other things through it (a list in a list), so that
+ * written without a word (`@index`, null, an empty list, an empty address) and reads other things through it (a list in a list), so that
  * they could be added to a signed credential and be shown.
  */
 export const readingChecks: readonly Check<JsonObject>[] = [
@@ -29,7 +29,8 @@ export const readingChecks: readonly Check<JsonObject>[] = [
   ),
   advice('sets', 'JSON-LD 1.1 §4.3.2', (credential) =>
     firstOf(membersIn(credential), ([value, path]) => {
-      if (!Array.isArray(value)) return undefined;
+      // An empty text is dropped where an address is expected.
+      if (!Array.isArray(value)) return unless(value !== '', `${path} is empty: that may not be signed`);
       const plain = listOf(value).filter((each) => typeof each !== 'object');
       const isSet = listOf(value).length > 0 && new Set(plain).size === plain.length;
       return unless(isSet, `${path} is empty or says something twice: that is not signed`);

@@ -73,25 +73,27 @@ describe('the closed reading of a signed credential', () => {
     );
   });
 
-  const unsigned: (readonly [string, string, Json])[] = [
-    ['an @index', '@index', 'shown, not signed'],
-    ['a null', 'url', null],
-    ['an empty list', 'url', []],
-    ['a context without terms', '@context', []],
+  const [achievement, alignment] = [4, 7];
+  const unsigned: (readonly [string, number, string, Json])[] = [
+    ['an @index', achievement, '@index', 'shown, not signed'],
+    ['a null', achievement, 'url', null],
+    ['an empty list', achievement, 'url', []],
+    ['an empty address', alignment, 'image', ''],
+    ['a context without terms', achievement, '@context', []],
   ];
 
   it.each(unsigned)(
     'T20: finds %s in an achievement, which the signature does not cover',
-    async (_what, name, value) => {
-      expect(await foundIn(withMember(4, name, value), credentialChecks)).not.toEqual([]);
+    async (_what, at, name, value) => {
+      expect(await foundIn(withMember(at, name, value), credentialChecks)).not.toEqual([]);
     },
   );
 
   it.each(unsigned)(
     'T20 twin: %s is not signed, and without its rules no other check finds it',
     async (...row) => {
-      const [, name, value] = row;
-      const forged = withMember(4, name, value);
+      const [, at, name, value] = row;
+      const forged = withMember(at, name, value);
       expect(await canonize(forged)).toBe(await canonize(signed));
       const others = credentialChecks.filter((check) => !readingChecks.includes(check));
       expect(runChecks(others, forged).filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
