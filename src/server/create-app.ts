@@ -66,9 +66,10 @@ function openDoors(fastify: FastifyInstance): void {
       payload,
     );
   });
-  // Clients name a content type also where they send nothing, as with …/submit.
+  // Clients name a content type also where they send nothing, as with …/submit: without a length there is no body (RFC 9112 §6.3).
   fastify.addHook('onRequest', async ({ raw: { headers } }) => {
-    if (headers['content-length'] === '0') delete headers['content-type'];
+    const isEmpty = (headers['content-length'] ?? '0') === '0' && !headers['transfer-encoding'];
+    if (isEmpty) delete headers['content-type'];
   });
   // Requests under way may finish; one that never ends does not keep a stopping service alive.
   fastify.addHook('preClose', (done) => {

@@ -154,6 +154,11 @@ describe('requests that are slow or broken', () => {
     expect((await say(service, manyHeaders(98), 500)).text).toMatch(/^HTTP\/1\.1 200 /);
   });
 
+  it('takes a request without a length for one without a body, whatever type it names', async () => {
+    const said = `POST /api/reviews/next HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nConnection: close\r\n\r\n`;
+    expect((await say(service, said, 2_000)).text).toContain('"code":"not-signed-in"');
+  });
+
   it('finds nothing that nobody foresaw', () => {
     expect(service.output().match(/(ERROR|Error:).*/g)).toBeNull();
   });
