@@ -51,3 +51,31 @@ export function lastInstantOf(day: string): Instant {
 }
 
 const helsinkiDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Helsinki', dateStyle: 'short' });
+
+/** Work that is done again and again, never twice at once. What a later round throws is reported, and the next one tried. */
+export class Rounds {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly work: () => Promise<unknown>,
+    private readonly everyMs: number,
+    private readonly report: (error: unknown) => void,
+  ) {}
+
+  /** The first round is over when this resolves; what it throws is the caller's. */
+  async begin(): Promise<void> {
+    await this.work();
+    this.timer = setInterval(() => {
+      this.running ??= this.work()
+        .then(() => undefined, this.report)
+        .finally(() => (this.running = undefined));
+    }, this.everyMs);
+  }
+
+  /** No round begins any more, and none is under way. */
+  async end(): Promise<void> {
+    clearInterval(this.timer);
+    await this.running;
+  }
+}

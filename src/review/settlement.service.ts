@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { In } from 'typeorm';
 
 import { SERVICE } from '../audit/audit.service.js';
+import { Rounds } from '../clock.js';
 import { Reader } from '../database/data-source.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { IssuanceService } from '../issuance/issuance.service.js';
@@ -20,8 +21,11 @@ const NOT_YET = { credential: null, awarded: [] };
 @Injectable()
 export class SettlementService implements OnApplicationShutdown {
   private readonly log = new Logger('settlement');
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> | undefined;
+  private readonly rounds = new Rounds(
+    () => this.sweep(),
+    SWEEP_MS,
+    (error) => this.log.error(error),
+  );
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -34,15 +38,11 @@ export class SettlementService implements OnApplicationShutdown {
 
   /** Before the first request, everything that a stopped process left half done is finished; then once a minute. */
   async begin(): Promise<void> {
-    await this.sweep();
-    this.timer = setInterval(() => {
-      this.sweeping ??= this.sweep().finally(() => (this.sweeping = undefined));
-    }, SWEEP_MS);
+    await this.rounds.begin();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
+    await this.rounds.end();
   }
 
   /** What the reviewer is told: the decision, and for an approval the badge; what cannot be signed now the sweep tries again. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { IsNull, LessThanOrEqual } from 'typeorm';
 
-import { Clock, minutesAfter } from '../../clock.js';
+import { Clock, minutesAfter, Rounds } from '../../clock.js';
 import { CONFIG, type Config } from '../../config.js';
 import { Reader } from '../../database/data-source.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
@@ -15,8 +15,11 @@ const HOUR_MS = 60 * 60_000;
 @Injectable()
 export class KeySweep implements OnApplicationShutdown {
   private readonly log = new Logger('access');
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> | undefined;
+  private readonly rounds = new Rounds(
+    () => this.sweep(),
+    HOUR_MS,
+    (error) => this.log.error(error),
+  );
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -28,17 +31,11 @@ export class KeySweep implements OnApplicationShutdown {
 
   /** Once before the first request, then once an hour. */
   async begin(): Promise<void> {
-    await this.sweep();
-    this.timer = setInterval(() => {
-      this.sweeping ??= this.sweep()
-        .catch((error: unknown) => this.log.error(error))
-        .finally(() => (this.sweeping = undefined));
-    }, HOUR_MS);
+    await this.rounds.begin();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
+    await this.rounds.end();
   }
 
   private async sweep(): Promise<void> {

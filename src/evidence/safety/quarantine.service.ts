@@ -4,7 +4,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { IsNull, LessThanOrEqual, type EntityManager } from 'typeorm';
 
 import { AuditService, SERVICE } from '../../audit/audit.service.js';
-import { Clock, minutesAfter } from '../../clock.js';
+import { Clock, minutesAfter, Rounds } from '../../clock.js';
 import { Reader } from '../../database/data-source.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { NotFound, Refusal } from '../../refusal.js';
@@ -22,8 +22,11 @@ const ROUND_MS = 10 * 60_000;
 @Injectable()
 export class QuarantineService implements OnApplicationShutdown {
   private readonly log = new Logger('quarantine');
-  private timer: NodeJS.Timeout | undefined;
-  private purging: Promise<void> | undefined;
+  private readonly rounds = new Rounds(
+    () => this.purgeDue(),
+    ROUND_MS,
+    (error) => this.log.error(error),
+  );
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -35,15 +38,11 @@ export class QuarantineService implements OnApplicationShutdown {
 
   /** Before the first request, what was due while the service was away is purged; then every ten minutes. */
   async begin(): Promise<void> {
-    await this.purgeDue();
-    this.timer = setInterval(() => {
-      this.purging ??= this.purgeDue().finally(() => (this.purging = undefined));
-    }, ROUND_MS);
+    await this.rounds.begin();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.purging;
+    await this.rounds.end();
   }
 
   /** The evidence, whoever's it is, or `NotFound`. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 
 import { SERVICE } from '../../audit/audit.service.js';
-import { Clock, dayOf } from '../../clock.js';
+import { Clock, dayOf, Rounds } from '../../clock.js';
 import { CONFIG, type Config } from '../../config.js';
 import { Reader } from '../../database/data-source.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
@@ -18,8 +18,11 @@ const AT_ONCE = 100;
 @Injectable()
 export class RetentionService implements OnApplicationShutdown {
   private readonly log = new Logger('retention');
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> | undefined;
+  private readonly rounds = new Rounds(
+    () => this.daily(),
+    HOUR_MS,
+    (error) => this.log.error(error),
+  );
   private lastDay = '';
 
   constructor(
@@ -33,15 +36,11 @@ export class RetentionService implements OnApplicationShutdown {
 
   /** Before the first request whatever a restored database brings back goes again; then every day. */
   async begin(): Promise<void> {
-    await this.daily();
-    this.timer = setInterval(() => {
-      this.running ??= this.daily().finally(() => (this.running = undefined));
-    }, HOUR_MS);
+    await this.rounds.begin();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+    await this.rounds.end();
   }
 
   /** What the next run would take, without taking it: by kind, how many and which. */
